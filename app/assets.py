@@ -1,0 +1,50 @@
+"""The files a browser gets: their build hash, and icons inlined into the pages that use them."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from flask import Flask, g
+from markupsafe import Markup
+
+from app.config import ROOT
+
+FOLDER = ROOT / "static"
+
+
+class Assets:
+    """The static folder under a directory named for its content, so that every file in it is immutable."""
+
+    def __init__(self) -> None:
+        self.build = build_of(FOLDER)
+        symbols = re.findall(r'<symbol id="i-(\w+)".*?</symbol>', (FOLDER / "icons/icons.svg").read_text(), re.DOTALL)
+        drawn = re.findall(r"<symbol .*?</symbol>", (FOLDER / "icons/icons.svg").read_text(), re.DOTALL)
+        self._symbols = dict(zip(symbols, drawn, strict=True))
+
+    def install(self, app: Flask) -> None:
+        app.extensions["assets"] = self
+        app.jinja_env.globals.update(static=self.url, icon=self.icon, icons=self.used, build=self.build)
+
+    def url(self, path: str) -> str:
+        """The URL of a file of the static folder."""
+        return f"/static/{self.build}/{path}"
+
+    def icon(self, name: str, size: str = "") -> Markup:
+        """A symbol, to be drawn from the ones that the end of the page carries. Raises KeyError for an unknown one."""
+        g.icons = {*getattr(g, "icons", ()), self._symbols[name] and name}
+        return Markup('<svg class="icon{}" aria-hidden="true"><use href="#i-{}"/></svg>').format(
+            " " + size if size else "", name
+        )
+
+    def used(self) -> Markup:
+        """The symbols that this page has used so far."""
+        drawn = "\n".join(self._symbols[name] for name in sorted(getattr(g, "icons", ())))
+        return Markup("<svg hidden><defs>{}</defs></svg>").format(Markup(drawn))  # noqa: S704 (our own file)
+
+
+def build_of(folder: Path) -> str:
+    """A short hash over every file and its path."""
+    digest = hashlib.sha256()
+    for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]

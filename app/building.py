@@ -1,0 +1,48 @@
+"""Puts the application together from its rooms: their blueprints, what they share, and what follows a write."""
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from app import clock, gate, jobs, language, navigation
+from app.assets import FOLDER, Assets
+from app.config import ROOT, Settings, read
+from app.db import Databases
+from app.intake.views import blueprint as intake
+from app.notices.views import blueprint as notices
+from app.org.views import blueprint as org
+from app.pages import htmx
+from app.people.views import blueprint as people
+from app.photos.store import Store
+from app.review.views import blueprint as review
+from app.scoring.views import blueprint as scoring
+from app.visits.views import blueprint as visits
+
+BLUEPRINTS = (people, org, visits, intake, review, scoring, notices)
+
+
+def build(settings: Settings | None = None) -> Flask:
+    """The application on a migrated data folder."""
+    settings = settings or read()
+    clock.set_zone(settings.zone)
+    app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder=None)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["settings"] = settings
+    app.extensions["databases"] = Databases(settings.database)
+    app.extensions["photos"] = Store(settings.photos)
+    htmx.init_app(app)
+    language.install(app)
+    assets = Assets()
+    assets.install(app)
+    gate.install(app)
+    navigation.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.after_request(jobs.after_a_write)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(FOLDER),
+        prefix=f"static/{assets.build}/",
+        max_age=31536000,
+        immutable_file_test=lambda path, url: True,
+    )
+    return app

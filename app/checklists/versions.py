@@ -1,0 +1,60 @@
+"""The versions of checklists that the database has seen: a version never changes, the current one is a pointer."""
+
+import json
+from functools import lru_cache
+
+from app import clock, journal
+from app.checklists.model import Checklist, canonical, from_content
+from app.db import Database
+from app.errors import NotFound
+
+
+def publish(db: Database, checklist: Checklist, by: str | None = None) -> bool:
+    """Makes this the current version; tells whether anything changed."""
+    if current_version(db, checklist.id) == checklist.version:
+        return False
+    with db.write():
+        db.execute(
+            """INSERT INTO checklist_versions (id, version, title, content, added_at)
+               VALUES (:id, :version, :title, :content, :at) ON CONFLICT (id, version) DO NOTHING""",
+            id=checklist.id,
+            version=checklist.version,
+            title=checklist.title,
+            content=canonical(checklist.content()),
+            at=clock.stamp(),
+        )
+        db.execute(
+            """INSERT INTO checklist_current (id, version) VALUES (:id, :version)
+               ON CONFLICT (id) DO UPDATE SET version = excluded.version""",
+            id=checklist.id,
+            version=checklist.version,
+        )
+        journal.record(db, by, "checklist.published", checklist.id, version=checklist.version)
+    return True
+
+
+def current(db: Database) -> list[Checklist]:
+    """The current version of every checklist, by id."""
+    rows = db.rows("SELECT id, version FROM checklist_current ORDER BY id")
+    return [get(db, row["id"], row["version"]) for row in rows]
+
+
+def current_version(db: Database, checklist: str) -> str | None:
+    """The version that new visits use, or None for an unknown checklist."""
+    row = db.row("SELECT version FROM checklist_current WHERE id = :id", id=checklist)
+    return row["version"] if row else None
+
+
+def get(db: Database, checklist: str, version: str) -> Checklist:
+    """A version, old or current. Raises NotFound."""
+    row = db.row(
+        "SELECT content FROM checklist_versions WHERE id = :id AND version = :version", id=checklist, version=version
+    )
+    if row is None:
+        raise NotFound
+    return _parsed(row["content"])
+
+
+@lru_cache(maxsize=256)
+def _parsed(content: str) -> Checklist:
+    return from_content(json.loads(content))

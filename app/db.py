@@ -1,0 +1,173 @@
+"""A thin face on one sqlite-utils database: rows, row, write transaction, bulk. Everything else is plain SQL.
+
+Statements use `:names`, stay portable, and are literals beside the function that runs them; tests read them.
+"""
+
+import importlib.util
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+from app.config import ROOT
+from app.errors import NotFound, Refused
+
+Row = dict[str, Any]
+
+
+class Database:
+    """One connection, bound to the thread that made it."""
+
+    def __init__(self, path: Path) -> None:
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+        self.path = path
+        self.sqlite = sqlite_utils.Database(connection)
+        self._connection = connection
+        self._depth = 0
+
+    def rows(self, sql: str, /, **values: object) -> list[Row]:
+        """Every row of a query, or of a write with RETURNING, as dictionaries."""
+        cursor = self._connection.execute(sql, values)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, record, strict=True)) for record in cursor.fetchall()]
+
+    def row(self, sql: str, /, **values: object) -> Row | None:
+        """The first row, or None."""
+        return next(iter(self.rows(sql, **values)), None)
+
+    def one(self, sql: str, /, **values: object) -> Row:
+        """The first row. Raises NotFound."""
+        row = self.row(sql, **values)
+        if row is None:
+            raise NotFound
+        return row
+
+    def execute(self, sql: str, /, **values: object) -> int:
+        """Runs a write inside `write()` and gives the number of rows it touched."""
+        assert self._depth, "a write outside of write()"
+        return self._connection.execute(sql, values).rowcount
+
+    def bulk(self, sql: str, /, values: Iterable[Mapping[str, object]]) -> None:
+        """Runs one write for every mapping of values, inside `write()`."""
+        assert self._depth, "a write outside of write()"
+        self._connection.executemany(sql, list(values))
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One transaction, begun with BEGIN IMMEDIATE so that reading before writing cannot fail at the upgrade.
+
+        Inside another `write()` it is part of that one: all or nothing.
+        """
+        if self._depth:
+            yield
+            return
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._depth = 1
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        else:
+            self._connection.execute("COMMIT")
+        finally:
+            self._depth = 0
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class Databases:
+    """The database of a data folder, with one kept connection for each thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._threads = threading.local()
+
+    def here(self) -> Database:
+        """The connection of the calling thread."""
+        database: Database | None = getattr(self._threads, "database", None)
+        if database is None:
+            database = self._threads.database = Database(self.path)
+        return database
+
+
+def migrate(path: Path) -> list[str]:
+    """Applies what is missing of `migrations/` and gives the names of the steps applied.
+
+    Raises Refused when the folder cannot be written or the file comes from a newer version.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = Database(path)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise Refused(f"The data folder {path.parent} cannot be written: {error}. Set MINGCHA_DATA.") from error
+    except sqlite3.DatabaseError as error:
+        raise Refused(f"{path} is not a database of Mingcha: {error}.") from error
+    try:
+        steps = _migrations()
+        pending = [step.name for step in steps.pending(database.sqlite)]
+        newer = _applied(database) - _known()
+        if newer:
+            raise Refused(
+                f"{path} was written by a newer version of Mingcha (step {max(newer)}). Install that version, or "
+                "restore a copy from before the update."
+            )
+        steps.apply(database.sqlite)
+        return pending
+    except sqlite3.OperationalError as error:
+        raise Refused(f"The data folder {path.parent} cannot be written: {error}. Set MINGCHA_DATA.") from error
+    except sqlite3.DatabaseError as error:
+        raise Refused(f"{path} is not a database of Mingcha: {error}.") from error
+    finally:
+        database.close()
+
+
+def schema(database: Database) -> str:
+    """The name of the newest migration applied, as `/healthz` shows it."""
+    return max(_applied(database), default="")
+
+
+def writable(database: Database) -> bool:
+    """Whether a write transaction can be begun."""
+    try:
+        with database.write():
+            return True
+    except sqlite3.OperationalError:
+        return False
+
+
+def _applied(database: Database) -> set[str]:
+    return {step.name for step in _migrations().applied(database.sqlite)}
+
+
+def _known() -> set[str]:
+    return {file.stem for file in _files()}
+
+
+def _migrations() -> Migrations:
+    steps = Migrations("mingcha")
+    for file in _files():
+        steps(name=file.stem)(_load(file).step)
+    return steps
+
+
+def _files() -> list[Path]:
+    return sorted((ROOT / "migrations").glob("[0-9]*.py"))
+
+
+def _load(file: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"migrations.{file.stem}", file)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,5 @@
+"""Pages of the org package."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("org", __name__)

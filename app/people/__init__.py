@@ -1,0 +1,1 @@
+"""Persons, their roles, passkeys, links and sessions. Knows accounts, not units."""

@@ -1,0 +1,83 @@
+"""Persons and their roles. Every person has a code, which is what others see of an inspector."""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from app import clock, journal
+from app.db import Database
+from app.errors import Invalid, N_
+from app.pages import ROLES
+
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    name: str
+    code: str
+    roles: frozenset[str]
+
+    @property
+    def opaque(self) -> str:
+        """The name of this person's store on a phone; says nothing about who it is."""
+        return self.id.replace("-", "")[:16]
+
+
+def add(db: Database, name: str, *roles: str, by: str | None = None) -> Person:
+    """Adds a person with the given roles. Raises Invalid for an unknown role or an empty name."""
+    if not name.strip():
+        raise Invalid(N_("A person needs a name."))
+    person = str(uuid.uuid4())
+    with db.write():
+        db.execute(
+            "INSERT INTO people (id, name, code, created_at) VALUES (:id, :name, :code, :at)",
+            id=person,
+            name=name.strip(),
+            code=_free_code(db),
+            at=clock.stamp(),
+        )
+        journal.record(db, by, "person.added", person)
+        for role in roles:
+            grant(db, person, role, by)
+    return load(db, person)
+
+
+def grant(db: Database, person: str, role: str, by: str | None) -> None:
+    """Gives a role; giving it twice changes nothing. Raises Invalid for an unknown role."""
+    if role not in ROLES:
+        raise Invalid(N_("There is no role %(role)s."), role=role)
+    with db.write():
+        given = db.execute(
+            """INSERT INTO person_roles (person, role, granted_by, at) VALUES (:person, :role, :by, :at)
+               ON CONFLICT (person, role) DO NOTHING""",
+            person=person,
+            role=role,
+            by=by,
+            at=clock.stamp(),
+        )
+        if given:
+            journal.record(db, by, "role.granted", person, role=role)
+
+
+def load(db: Database, person: str) -> Person:
+    """The person with this id. Raises NotFound."""
+    row = db.one("SELECT id, name, code FROM people WHERE id = :id", id=person)
+    roles = db.rows("SELECT role FROM person_roles WHERE person = :id", id=person)
+    return Person(**row, roles=frozenset(r["role"] for r in roles))
+
+
+def everyone(db: Database) -> list[Person]:
+    """All persons, in the order they were added."""
+    return [load(db, row["id"]) for row in db.rows("SELECT id FROM people ORDER BY created_at, id")]
+
+
+def _free_code(db: Database) -> str:
+    while True:
+        code = f"{secrets.choice(_STEMS)}-{secrets.randbelow(90) + 10}"
+        if db.row("SELECT 1 AS taken FROM people WHERE code = :code", code=code) is None:
+            return code
+        code = f"{code}{secrets.choice(_STEMS)}"
+        if db.row("SELECT 1 AS taken FROM people WHERE code = :code", code=code) is None:
+            return code
