@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _pinned: ContextVar[datetime | None] = ContextVar("pinned", default=None)
@@ -18,7 +18,7 @@ def set_zone(name: str) -> None:
 
 def now() -> datetime:
     """This moment in the bureau's time zone."""
-    return (_pinned.get() or datetime.now(timezone.utc)).astimezone(_zone)
+    return (_pinned.get() or datetime.now(UTC)).astimezone(_zone)
 
 
 def today() -> date:
@@ -37,7 +37,7 @@ def at(moment: datetime) -> Iterator[None]:
 
 def stamp(moment: datetime | None = None) -> str:
     """The form in which moments are stored: UTC, milliseconds, fixed width, so that text order is time order."""
-    utc = (moment or now()).astimezone(timezone.utc)
+    utc = (moment or now()).astimezone(UTC)
     return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
 
 

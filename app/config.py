@@ -24,7 +24,9 @@ class Settings:
     host: str = setting("localhost", "name under which people open the pages; passkeys are bound to it")
     port: str = setting("8000", "port to listen on")
     bind: str = setting("127.0.0.1", "address to listen on; the demo accepts loopback only")
-    origin: str = setting("", "origin seen by browsers, such as https://mingcha.example.cn; empty: http://localhost:PORT")
+    origin: str = setting(
+        "", "origin seen by browsers, such as https://mingcha.example.cn; empty: http://localhost:PORT"
+    )
     zone: str = setting("Asia/Shanghai", "time zone of the bureau")
     session_days: str = setting("30", "days after which an unused session ends")
     threads: str = setting("8", "threads that serve requests")

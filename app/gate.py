@@ -97,20 +97,25 @@ def headers(answer: Response) -> Response:
 
 def refuse(problem: Problem) -> Answer:
     """A problem as a page, or as a problem document (RFC 9457) for programs."""
-    if isinstance(problem, SignedOut) and not _for_programs() and request.method in SAFE and "HX-Request" not in request.headers:
+    if (
+        isinstance(problem, SignedOut)
+        and not _for_programs()
+        and request.method in SAFE
+        and "HX-Request" not in request.headers
+    ):
         return redirect("/sign-in", 303)
     sentence = say(problem.sentence, **problem.values)
     if not _for_programs():
         page = render_template("problem.html", problem=problem, sentence=sentence, title=say(problem.title))
         return make_response(page, problem.status)
-    document = {
+    document: dict[str, object] = {
         "type": f"urn:mingcha:problem:{problem.code}",
         "title": say(problem.title),
         "status": problem.status,
         "detail": sentence,
     }
     if problem.places:
-        document["errors"] = [{"pointer": p.pointer, "detail": say(p.detail)} for p in problem.places]  # type: ignore[assignment]
+        document["errors"] = [{"pointer": p.pointer, "detail": say(p.detail)} for p in problem.places]
     answer = jsonify(document)
     answer.mimetype = "application/problem+json"
     answer.status_code = problem.status

@@ -31,7 +31,9 @@ def install(app: Flask) -> None:
     Babel(app, default_locale=DEFAULT, locale_selector=chosen)
     messages = Messages()
     app.extensions["babel"].domain = messages
-    app.jinja_env.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        messages.gettext, messages.ngettext, newstyle=True
+    )
     app.jinja_env.filters.update(day=day, weekday=weekday, moment=moment, clock=time_of_day, month_name=month_name)
     app.jinja_env.globals["lang"] = lambda: "zh-CN" if chosen() == "zh" else "en"
 

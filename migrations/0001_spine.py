@@ -76,7 +76,8 @@ CREATE TABLE derivatives (
 -- visits
 CREATE TABLE visits (
   id TEXT PRIMARY KEY, site TEXT NOT NULL, approach TEXT NOT NULL, selection TEXT NOT NULL, opens TEXT NOT NULL,
-  closes TEXT NOT NULL, note TEXT NOT NULL, assigned_by TEXT, created_at TEXT NOT NULL, cancelled_at TEXT
+  closes TEXT NOT NULL, note TEXT NOT NULL, assigned_by TEXT, created_at TEXT NOT NULL, cancelled_at TEXT,
+  delivered_at TEXT, returned_submission TEXT, returned_reason TEXT
 ) STRICT;
 CREATE TABLE visit_checklists (
   visit TEXT NOT NULL REFERENCES visits, checklist TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (visit, checklist)

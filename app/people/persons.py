@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app import clock, journal
 from app.db import Database
-from app.errors import Invalid, N_
+from app.errors import N_, Invalid
 from app.pages import ROLES
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"

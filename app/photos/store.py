@@ -4,9 +4,9 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
-from app.errors import Invalid, N_, NotFound, TooLarge
+from app.errors import N_, Invalid, NotFound, TooLarge
 
 LIMIT = 25 * 1000 * 1000
 CHUNK = 1 << 18
@@ -18,7 +18,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def keep(self, sha256: str, stream: BinaryIO) -> int:
+    def keep(self, sha256: str, stream: IO[bytes]) -> int:
         """Writes the bytes durably and gives their number.
 
         The file is written aside, synced and renamed, and its folder synced, before this returns. Raises TooLarge past
@@ -63,7 +63,7 @@ class Store:
         return folder
 
 
-def _copy(stream: BinaryIO, file: BinaryIO, sha256: str) -> int:
+def _copy(stream: IO[bytes], file: IO[bytes], sha256: str) -> int:
     digest, size = hashlib.sha256(), 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)

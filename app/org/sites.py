@@ -1,0 +1,88 @@
+"""Sites (网点), the places and channels that are visited, and their posts (岗位)."""
+
+import uuid
+from dataclasses import dataclass
+
+from app import journal
+from app.db import Database, Row
+
+KINDS = ("hall", "hotline", "website", "crew", "office")
+
+
+@dataclass(frozen=True)
+class Site:
+    """`county` comes from the unit; `lat` and `lon` are degrees, None where unknown."""
+
+    id: str
+    unit: str
+    unit_name: str
+    name: str
+    kind: str
+    county: bool
+    lat: float | None
+    lon: float | None
+
+
+def add(
+    db: Database,
+    unit: str,
+    name: str,
+    *,
+    kind: str = "hall",
+    lat: float | None = None,
+    lon: float | None = None,
+    posts: tuple[str, ...] = (),
+    by: str | None = None,
+) -> Site:
+    """Adds a site of a unit with its posts in order."""
+    site = str(uuid.uuid4())
+    with db.write():
+        db.execute(
+            "INSERT INTO sites (id, unit, name, kind, lat, lon) VALUES (:id, :unit, :name, :kind, :lat, :lon)",
+            id=site,
+            unit=unit,
+            name=name,
+            kind=kind,
+            lat=lat,
+            lon=lon,
+        )
+        db.bulk(
+            "INSERT INTO posts (id, site, name, position) VALUES (:id, :site, :name, :position)",
+            [
+                {"id": str(uuid.uuid4()), "site": site, "name": post, "position": position}
+                for position, post in enumerate(posts)
+            ],
+        )
+        journal.record(db, by, "site.added", site)
+    return get(db, site)
+
+
+def get(db: Database, site: str) -> Site:
+    """Raises NotFound."""
+    return _site(
+        db.one(
+            """SELECT sites.id, unit, units.name AS unit_name, sites.name, sites.kind, county, lat, lon
+               FROM sites JOIN units ON units.id = sites.unit WHERE sites.id = :id""",
+            id=site,
+        )
+    )
+
+
+def everywhere(db: Database) -> list[Site]:
+    """Every site, unit by unit."""
+    return [
+        _site(row)
+        for row in db.rows(
+            """SELECT sites.id, unit, units.name AS unit_name, sites.name, sites.kind, county, lat, lon
+               FROM sites JOIN units ON units.id = sites.unit ORDER BY units.position, sites.name"""
+        )
+    ]
+
+
+def posts(db: Database, site: str) -> list[str]:
+    """The names of a site's posts, in order."""
+    return [row["name"] for row in db.rows("SELECT name FROM posts WHERE site = :site ORDER BY position", site=site)]
+
+
+def _site(row: Row) -> Site:
+    return Site(**row | {"county": bool(row["county"])})
