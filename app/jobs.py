@@ -18,7 +18,7 @@ log = logging.getLogger("mingcha.jobs")
 Job = Callable[[Database, Store, Settings], object]
 
 TIMETABLE: dict[str, tuple[Job, dict[str, int]]] = {
-    "sessions": (lambda db, store, settings: sessions.sweep(db, int(settings.session_days)), {"hour": 3}),
+    "sessions": (lambda db, _, settings: sessions.sweep(db, int(settings.session_days)), {"hour": 3}),
 }
 
 
@@ -70,7 +70,8 @@ def claim(db: Database, job: str, due: datetime) -> bool:
     """Takes a run for this process; False when another has it."""
     with db.write():
         taken = db.execute(
-            """INSERT INTO job_runs (job, due, claimed_at) VALUES (:job, :due, :now) ON CONFLICT (job, due) DO NOTHING""",
+            """INSERT INTO job_runs (job, due, claimed_at) VALUES (:job, :due, :now)
+               ON CONFLICT (job, due) DO NOTHING""",
             job=job,
             due=clock.stamp(due),
             now=clock.stamp(),

@@ -69,6 +69,10 @@ def _problems(content: Any) -> Iterator[str]:
     if not isinstance(content.get("sections"), list) or not content["sections"]:
         yield "sections is missing."
         return
+    yield from _section_problems(content)
+
+
+def _section_problems(content: dict[str, Any]) -> Iterator[str]:
     seen: set[str] = set()
     for place, section in enumerate(content["sections"], 1):
         if not isinstance(section, dict) or not _text(section.get("id")) or not _text(section.get("title")):
