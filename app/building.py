@@ -7,6 +7,7 @@ from app import clock, gate, jobs, language, navigation
 from app.assets import FOLDER, Assets
 from app.config import ROOT, Settings, read
 from app.db import Databases
+from app.hall import blueprint as hall
 from app.intake.views import blueprint as intake
 from app.notices.views import blueprint as notices
 from app.org.views import blueprint as org
@@ -17,7 +18,7 @@ from app.review.views import blueprint as review
 from app.scoring.views import blueprint as scoring
 from app.visits.views import blueprint as visits
 
-BLUEPRINTS = (people, org, visits, intake, review, scoring, notices)
+BLUEPRINTS = (hall, people, org, visits, intake, review, scoring, notices)
 
 
 def build(settings: Settings | None = None) -> Flask:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from importlib import metadata
 from pathlib import Path
 
 from app.errors import Refused
@@ -65,3 +66,8 @@ def read(environment: Mapping[str, str] = os.environ, **changes: str) -> Setting
         if not getattr(settings, name).isdigit():
             raise Refused(f"{PREFIX}{name.upper()} must be a whole number, not {getattr(settings, name)!r}.")
     return settings
+
+
+def version() -> str:
+    """The version of the program, as pyproject.toml names it."""
+    return metadata.version("mingcha")

@@ -1,0 +1,112 @@
+"""`mingcha serve`: one process on one folder. Everything that can fail is tried before the first request is taken."""
+
+import signal
+import socket
+import sys
+from types import FrameType
+
+from waitress import create_server
+
+from app import clock, jobs
+from app.building import build
+from app.checklists import loading, versions
+from app.config import Settings
+from app.db import Database, Databases, migrate
+from app.errors import Refused
+from app.photos.store import Store
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+BODY_LIMIT = 80 * 1000 * 1000
+
+
+def serve(settings: Settings, demo: bool) -> None:
+    """Serves until told to stop. Raises Refused when the port, the folder or the database does not allow it."""
+    clock.set_zone(settings.zone)
+    if demo and settings.bind not in LOOPBACK:
+        raise Refused(f"The demo has open doors and listens on loopback only, not on {settings.bind}.")
+    sockets = bound(settings)
+    prepare(settings, demo)
+    app = build(settings)
+    scheduler = jobs.start(settings, Databases(settings.database), Store(settings.photos))
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        server = create_server(
+            app,
+            sockets=sockets,
+            threads=int(settings.threads),
+            max_request_body_size=BODY_LIMIT,
+            ident="",
+            channel_timeout=60,
+        )
+        print(f"{settings.site_origin}", file=sys.stderr, flush=True)
+        server.run()
+    except OSError as error:
+        raise _taken(settings, error) from error
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def prepare(settings: Settings, demo: bool) -> None:
+    """The folder, the database, the shipped checklists and, for the demo, its world and the list of its people."""
+    migrate(settings.database)
+    databases, store = Databases(settings.database), Store(settings.photos)
+    publish_shipped(databases.here())
+    if not demo:
+        return
+    from app.demo import people, world
+
+    if world.empty(databases.here()):
+        world.fill(settings, databases.here(), store)
+    lines = people.write(databases.here(), settings)
+    print("\n".join(lines), flush=True)
+
+
+def publish_shipped(db: Database) -> None:
+    """Makes the checklists of this version the current ones."""
+    for checklist in loading.load_all():
+        versions.publish(db, checklist)
+
+
+def bound(settings: Settings) -> list[socket.socket]:
+    """Sockets on the address, and on its IPv6 twin for localhost where there is one. Raises Refused when taken."""
+    addresses = [(socket.AF_INET, settings.bind)]
+    if settings.bind in LOOPBACK:
+        addresses = [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")]
+    elif ":" in settings.bind:
+        addresses = [(socket.AF_INET6, settings.bind)]
+    sockets = []
+    for family, address in addresses:
+        try:
+            sockets.append(_bind(family, address, int(settings.port)))
+        except OSError as error:
+            if family == socket.AF_INET6 and sockets and error.errno not in {98, 48}:
+                continue  # a machine without IPv6
+            raise _taken(settings, error) from error
+    return sockets
+
+
+def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (the form of a signal handler)
+    raise SystemExit(0)
+
+
+def _bind(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    _probe(family, address, port)
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if family == socket.AF_INET6:
+        made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+    made.bind((address, port))
+    return made
+
+
+def _probe(family: socket.AddressFamily, address: str, port: int) -> None:
+    """Somebody who answers there has the port, even where the system would let two share it."""
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        if probe.connect_ex((address, port)) == 0:
+            raise OSError(98, "Address already in use")
+
+
+def _taken(settings: Settings, error: OSError) -> Refused:
+    reason = error.strerror or str(error)
+    return Refused(f"Cannot listen on port {settings.port}: {reason}. Set MINGCHA_PORT, or stop the other program.")
