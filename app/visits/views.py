@@ -1,5 +1,101 @@
-"""Pages of the visits package."""
+"""Pages of the field and what they keep offline. Every page here is a document that works from a cache."""
 
-from flask import Blueprint
+import json
+
+from flask import Blueprint, Response, current_app, g, jsonify, make_response, render_template
+
+from app import clock
+from app.checklists import versions
+from app.config import version
+from app.pages import allow, database, me, page, public
+from app.visits import pack as packing
+from app.visits.shell import SCRIPT, assets, shell
+from app.visits.today import groups
 
 blueprint = Blueprint("visits", __name__)
+FIELD = ("inspector", "shopper")
+
+
+@blueprint.get("/field/")
+@allow(*FIELD)
+def today() -> Response:
+    return page("visits/today.html", groups=groups(database(), me()), today=clock.today())
+
+
+@blueprint.get("/field/visits/<visit>")
+@allow(*FIELD)
+def capture(visit: str) -> Response:
+    sheet = packing.sheet(database(), me(), visit)
+    covert = sheet.visit is not None and sheet.visit.covert
+    return page("visits/covert.html" if covert else "visits/capture.html", sheet=sheet, today=clock.today())
+
+
+@blueprint.get("/field/unplanned/")
+@allow("inspector")
+def unplanned() -> Response:
+    return page("visits/unplanned.html", forms=packing.unplanned(database()))
+
+
+@blueprint.get("/field/unplanned/<checklist>/<version>")
+@allow("inspector")
+def unplanned_capture(checklist: str, version: str) -> Response:
+    sheet = packing.unplanned_sheet(database(), checklist, version)
+    return page("visits/capture.html", sheet=sheet, today=clock.today())
+
+
+@blueprint.get("/field/outbox")
+@allow(*FIELD)
+def outbox() -> Response:
+    return page("visits/outbox.html", version=version())
+
+
+@blueprint.get("/field/offline")
+@public
+def offline() -> Response:
+    """What the worker shows for a page that this phone does not hold."""
+    return page("visits/offline.html")
+
+
+@blueprint.get("/field/sw.js")
+@public
+def worker() -> Response:
+    """The service worker: the build and the shell's files in front of static/js/field/sw.js."""
+    static = current_app.extensions["assets"]
+    head = f"const BUILD = {json.dumps(static.build)};\nconst SHELL_FILES = {json.dumps(shell(static))};\n"
+    answer = make_response(head + SCRIPT.read_text(encoding="utf-8"))
+    answer.mimetype = "text/javascript"
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@blueprint.get("/field/manifest.webmanifest")
+@public
+def manifest() -> Response:
+    answer = make_response(render_template("visits/manifest.json"))
+    answer.mimetype = "application/manifest+json"
+    return answer
+
+
+@blueprint.get("/api/pack")
+@allow(*FIELD)
+def pack() -> Response:
+    found = packing.pack(database(), me(), g.device, assets(current_app.extensions["assets"]))
+    return jsonify(found)
+
+
+@blueprint.get("/api/sites")
+@allow(*FIELD)
+def directory() -> Response:
+    return jsonify(packing.directory(database()))
+
+
+@blueprint.get("/api/checklists/<checklist>/<version>")
+@allow(*FIELD, "planner", "publisher")
+def checklist(checklist: str, version: str) -> Response:
+    return jsonify(_with_version(versions.get(database(), checklist, version).content(), version))
+
+
+def _with_version(content: dict[str, object], version: str) -> dict[str, object]:
+    return content | {"version": version}
+
+
