@@ -5,6 +5,7 @@ from whitenoise import WhiteNoise
 
 from app import clock, gate, jobs, language, navigation
 from app.assets import FOLDER, Assets
+from app.checklists import words
 from app.config import ROOT, Settings, read
 from app.db import Databases
 from app.hall import blueprint as hall
@@ -25,7 +26,13 @@ def build(settings: Settings | None = None) -> Flask:
     """The application on a migrated data folder."""
     settings = settings or read()
     clock.set_zone(settings.zone)
-    app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder=None)
+    app = Flask(
+        "app",
+        root_path=str(ROOT / "app"),
+        template_folder=str(ROOT / "templates"),
+        instance_path=str(settings.folder),
+        static_folder=None,
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["settings"] = settings
     app.extensions["databases"] = Databases(settings.database)
@@ -34,6 +41,7 @@ def build(settings: Settings | None = None) -> Flask:
     language.install(app)
     assets = Assets()
     assets.install(app)
+    app.jinja_env.globals.update(severity_names=words.SEVERITY_NAMES, approach_names=words.APPROACH_NAMES)
     gate.install(app)
     navigation.install(app)
     for blueprint in BLUEPRINTS:
