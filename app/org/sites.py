@@ -84,5 +84,11 @@ def posts(db: Database, site: str) -> list[str]:
     return [row["name"] for row in db.rows("SELECT name FROM posts WHERE site = :site ORDER BY position", site=site)]
 
 
+def post_ids(db: Database, site: str) -> dict[str, str]:
+    """The id of each of a site's posts by its name, in order."""
+    rows = db.rows("SELECT id, name FROM posts WHERE site = :site ORDER BY position", site=site)
+    return {row["name"]: row["id"] for row in rows}
+
+
 def _site(row: Row) -> Site:
     return Site(**row | {"county": bool(row["county"])})
