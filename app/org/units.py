@@ -65,6 +65,24 @@ def scored(db: Database) -> list[Unit]:
     ]
 
 
+def everyone(db: Database) -> list[Unit]:
+    """Every unit, in the order of the roster."""
+    return [
+        _unit(row)
+        for row in db.rows("SELECT id, parent, name, short, kind, county, scored FROM units ORDER BY position")
+    ]
+
+
+def root(db: Database) -> Unit:
+    """The unit at the top of the tree, in whose name notices are published. Raises NotFound in an empty roster."""
+    return _unit(
+        db.one(
+            """SELECT id, parent, name, short, kind, county, scored FROM units
+               WHERE parent IS NULL ORDER BY position LIMIT 1"""
+        )
+    )
+
+
 def subtree(db: Database, unit: str) -> frozenset[str]:
     """The ids of the unit and of everything below it."""
     rows = db.rows(
