@@ -27,26 +27,43 @@ _ITEM = {
 }
 
 
+class Strict(yaml.SafeLoader):
+    """YAML in which a key that stands twice is an error instead of the last one winning."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands twice", key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 def load_all(folder: Path = FOLDER) -> list[Checklist]:
     """Every checklist of the folder, by id. Raises Refused with one line for each problem."""
-    checklists, problems = [], []
+    checklists: dict[str, Checklist] = {}
+    files: dict[str, str] = {}
+    problems: list[str] = []
     for file in sorted(folder.glob("*.yaml")):
         if file.name in SETTINGS:
             continue
         found, wrong = load(file)
         problems += wrong
-        checklists += [found] if found else []
-    for item, files in _twice(checklists):
-        problems.append(f"{item} stands in {' and '.join(files)}; an item belongs to one checklist.")
+        if found and found.id in checklists:
+            problems.append(f"{found.id} is the id of {files[found.id]} and {file.name}; it may stand once.")
+        elif found:
+            checklists[found.id], files[found.id] = found, file.name
+    for item, names in _twice(list(checklists.values())):
+        problems.append(f"{item} stands in {' and '.join(names)}; an item belongs to one checklist.")
     if problems:
         raise Refused("\n".join(problems))
-    return checklists
+    return [checklists[name] for name in sorted(checklists)]
 
 
 def load(file: Path) -> tuple[Checklist | None, list[str]]:
     """One checklist, or None and the problems, each beginning with the file's name."""
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = yaml.load(file.read_text(encoding="utf-8"), Strict)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
@@ -64,8 +81,10 @@ def _problems(content: Any) -> Iterator[str]:
     for name in ("id", "title"):
         if not _text(content.get(name)):
             yield f"{name} is missing."
-    for name in sorted(set(content) - {"id", "title", "unplanned", "same_facts", "sections"}):
+    for name in _strange(content, {"id", "title", "unplanned", "same_facts", "sections"}):
         yield f"{name} is not a property of a checklist."
+    if not isinstance(content.get("unplanned", False), bool):
+        yield f"unplanned must be true or false, not {content['unplanned']!r}."
     if not isinstance(content.get("sections"), list) or not content["sections"]:
         yield "sections is missing."
         return
@@ -80,12 +99,17 @@ def _section_problems(content: dict[str, Any]) -> Iterator[str]:
         elif not isinstance(section.get("items"), list) or not section["items"]:
             yield f"section {section['id']}: it has no items."
         else:
+            for name in _strange(section, {"id", "title", "items"}):
+                yield f"section {section['id']}: {name} is not a property of a section."
             for row, item in enumerate(section["items"], 1):
                 yield from _item_problems(item, f"section {section['id']} item {row}", seen)
-    for group in content.get("same_facts", []):
-        for item in group:
-            if item not in seen:
-                yield f"same_facts names {item}, which is not an item of this checklist."
+    groups = content.get("same_facts", [])
+    if not isinstance(groups, list) or not all(isinstance(group, list) for group in groups):
+        yield "same_facts must be a list of lists of items."
+        return
+    for item in (item for group in groups for item in group):
+        if item not in seen:
+            yield f"same_facts names {item}, which is not an item of this checklist."
 
 
 def _item_problems(item: Any, place: str, seen: set[str]) -> Iterator[str]:
@@ -96,7 +120,7 @@ def _item_problems(item: Any, place: str, seen: set[str]) -> Iterator[str]:
     if name in seen:
         yield f"{name}: this id stands twice."
     seen.add(name)
-    for key in sorted(set(item) - set(_ITEM)):
+    for key in _strange(item, set(_ITEM)):
         yield f"{name}: {key} is not a property of an item."
     for key, allowed in _ITEM.items():
         value = item.get(key)
@@ -118,6 +142,11 @@ def _twice(checklists: list[Checklist]) -> list[tuple[str, list[str]]]:
         for item in checklist.items:
             places.setdefault(item.id, []).append(checklist.id)
     return [(item, found) for item, found in places.items() if len(found) > 1]
+
+
+def _strange(mapping: dict[Any, Any], known: set[str]) -> list[str]:
+    """The keys that mean nothing here; none is dropped in silence."""
+    return sorted(str(key) for key in set(mapping) - known)
 
 
 def _text(value: Any) -> bool:
