@@ -1,5 +1,6 @@
 """The offline pack: everything a phone needs to work without a network, as plain values."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +103,11 @@ def directory(db: Database) -> dict[str, Any]:
             for site in sites.everywhere(db)
         ]
     }
+
+
+def checklists_json(shown: Sheet) -> str:
+    """What a submission says of the forms it answers, as JSON for the page's script."""
+    return json.dumps([{"id": form.id, "version": form.version} for form in shown.checklists])
 
 
 def url_of(visit: Visit) -> str:

@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, Response, current_app, g, jsonify, make_response, render_template
 
 from app import clock
-from app.checklists import versions
+from app.checklists import clauses, versions
 from app.config import version
 from app.pages import allow, database, me, page, public
 from app.visits import pack as packing
@@ -13,6 +13,8 @@ from app.visits.shell import SCRIPT, assets, shell
 from app.visits.today import groups
 
 blueprint = Blueprint("visits", __name__)
+blueprint.add_app_template_global(clauses.number, "number")
+blueprint.add_app_template_global(packing.checklists_json, "checklists_json")
 FIELD = ("inspector", "shopper")
 
 

@@ -1,0 +1,76 @@
+// Photos of a panel: picked, reduced, stored, shown, taken back.
+import { local, photo as stored, savePhoto } from "./draft.js";
+import { reduced } from "./photos.js";
+
+const text = (name) => document.querySelector("[data-photo-texts]").dataset[name];
+
+/** Adds picked files to a panel one after the other; each is durable before it is shown as saved. */
+export async function add(panel, files, saver, visit) {
+  tell(panel, "");
+  for (const file of files) {
+    await saver
+      .during(() => addOne(panel, file, visit))
+      .catch((error) => tell(panel, text(error.reason ?? "store").replace("{name}", file.name)));
+  }
+}
+
+async function addOne(panel, file, visit) {
+  const { asIs, ...photo } = await reduced(file);
+  if (asIs) tell(panel, text("asIs").replace("{name}", file.name));
+  if (panel.photos.some((one) => one.sha256 === photo.sha256)) return;
+  const entry = { sha256: photo.sha256, at: local(new Date()) };
+  panel.photos = [...panel.photos, entry];
+  panel.at ??= entry.at;
+  try {
+    await savePhoto({ draft: panel.draft, ...photo }, [visit, panel.record()]);
+  } catch (error) {
+    panel.photos = panel.photos.filter((one) => one !== entry);
+    throw error;
+  }
+  show(panel, entry, new Blob([photo.bytes], { type: photo.type }));
+}
+
+/** Shows the photos that a restored panel names. */
+export async function restore(panel) {
+  for (const entry of panel.photos) show(panel, entry, await stored(panel.draft, entry.sha256));
+}
+
+function show(panel, entry, blob) {
+  const figure = document.getElementById("photo").content.firstElementChild.cloneNode(true);
+  figure.dataset.sha256 = entry.sha256;
+  figure.querySelector("[data-time]").textContent = entry.at.slice(11, 19);
+  const image = figure.querySelector("img");
+  if (blob) {
+    image.src = URL.createObjectURL(blob);
+    image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
+  }
+  panel.root.querySelector(".add").before(figure);
+  count(panel);
+}
+
+/** Takes a photo out of a panel; gives the function that puts it back. Its bytes stay until the check is finished. */
+export function remove(panel, figure, saver) {
+  const before = panel.photos;
+  const next = figure.nextElementSibling;
+  panel.photos = before.filter((one) => one.sha256 !== figure.dataset.sha256);
+  figure.remove();
+  count(panel);
+  saver.touch(panel);
+  return () => {
+    panel.photos = before;
+    next.before(figure);
+    count(panel);
+    saver.touch(panel);
+  };
+}
+
+function count(panel) {
+  const number = panel.photos.length;
+  panel.root.querySelector("[data-photo-count]").textContent = number ? text("photos").replace("{count}", number) : "";
+}
+
+function tell(panel, sentence) {
+  const problem = panel.root.querySelector("[data-photo-problem]");
+  problem.textContent = [problem.hidden || !sentence ? "" : problem.textContent, sentence].filter(Boolean).join(" ");
+  problem.hidden = !sentence;
+}

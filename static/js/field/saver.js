@@ -1,0 +1,81 @@
+// The queue between the form and the store. It says "saved" only when everything entered so far is durable.
+
+/** Emits `saving`, `saved` and `failed`; `saves` counts durable saves since the page was opened. */
+export class Saver extends EventTarget {
+  saves = 0;
+  #store;
+  #dirty = new Set();
+  #pending = 0;
+  #running = null;
+  #waiting = [];
+
+  /** `store(keys)` writes what the keys stand for and resolves after the commit. */
+  constructor(store) {
+    super();
+    this.#store = store;
+  }
+
+  /** Whether something entered is not durable yet. */
+  get busy() {
+    return this.#dirty.size > 0 || this.#pending > 0 || this.#running !== null;
+  }
+
+  /** Something was changed: it is written at once, together with what else changed meanwhile. */
+  touch(key) {
+    this.#dirty.add(key);
+    this.dispatchEvent(new Event("saving"));
+    this.#run();
+  }
+
+  /** Work of its own that ends in a durable save, such as a photo; its failure is the caller's to show. */
+  async during(work) {
+    this.#pending += 1;
+    this.dispatchEvent(new Event("saving"));
+    try {
+      const result = await work();
+      this.saves += 1;
+      return result;
+    } finally {
+      this.#pending -= 1;
+      this.#settle(false);
+    }
+  }
+
+  /** Resolves once nothing is on its way: true when all is durable. */
+  idle() {
+    if (!this.busy) return Promise.resolve(true);
+    this.#run();
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  #run() {
+    this.#running ??= this.#drain().then((failed) => {
+      this.#running = null;
+      this.#settle(failed);
+    });
+  }
+
+  async #drain() {
+    while (this.#dirty.size > 0) {
+      const keys = [...this.#dirty];
+      this.#dirty.clear();
+      try {
+        await this.#store(keys);
+        this.saves += 1;
+      } catch {
+        for (const key of keys) this.#dirty.add(key); // stays in memory; the next change tries again
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #settle(failed) {
+    if (failed) this.dispatchEvent(new Event("failed"));
+    else if (this.busy) return;
+    else this.dispatchEvent(new Event("saved"));
+    for (const resolve of this.#waiting.splice(0)) resolve(!failed);
+  }
+}

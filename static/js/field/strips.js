@@ -1,0 +1,36 @@
+// The strips on top of the list and the outbox: the one sentence that is true of this phone right now.
+import { outbox, records } from "./outbox.js";
+import { read } from "./store.js";
+import { filled } from "./words.js";
+
+/** Shows the strip that is true and the number of unsent checks; gives { checks, photos, unsent }. */
+export async function showStrips() {
+  const unsent = (await records()).filter((record) => record.state !== "received");
+  const counts = { checks: unsent.length, photos: unsent.reduce((sum, record) => sum + record.photos.length, 0) };
+  const badge = document.querySelector("[data-unsent-count]");
+  badge.hidden = unsent.length === 0;
+  badge.textContent = unsent.length;
+  const name = worst(unsent.length);
+  for (const strip of document.querySelectorAll("[data-strip]")) {
+    strip.hidden = strip.dataset.strip !== name;
+    const text = strip.querySelector("[data-text]");
+    if (text) text.textContent = filled(text.dataset.text, counts);
+  }
+  return { ...counts, unsent };
+}
+
+function worst(unsent) {
+  if (["signed-out", "portal"].includes(outbox.state)) return outbox.state;
+  if (!navigator.onLine) return "offline";
+  if (!unsent || document.querySelector("[data-summary]")) return ""; // the outbox page says it in its own words
+  return outbox.state === "offline" ? "offline" : "unsent";
+}
+
+/** Says so when this browser refuses to store at all (a private window). */
+export async function probe() {
+  try {
+    await read("meta", (tx) => tx.store.count());
+  } catch {
+    document.querySelector("[data-strip=no-store]").hidden = false;
+  }
+}

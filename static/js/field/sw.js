@@ -1,0 +1,68 @@
+// The worker of the field. BUILD and SHELL_FILES stand in front of this file; the server puts them there.
+//
+// Rules: a packed visit comes from this phone; a list comes from the network if that answers soon, else from this
+// phone; static files are immutable; everything else (sync, sign-in, fragments) goes to the network untouched.
+
+const SHELL = `shell-${BUILD}`;
+const PERSON = "person";
+const PATIENCE = 3000;
+
+addEventListener("install", (event) => {
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(SHELL_FILES)));
+});
+
+addEventListener("activate", (event) => {
+  event.waitUntil(forgetOldShells().then(() => clients.claim()));
+});
+
+addEventListener("message", (event) => {
+  if (event.data.me) event.waitUntil(remember(event.data.me));
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname.startsWith("/static/")) event.respondWith(immutable(request));
+  else if (request.mode === "navigate") event.respondWith(isSheet(url.pathname) ? phoneFirst(request) : networkFirst(request));
+});
+
+const isSheet = (path) => /^\/field\/(visits\/|unplanned\/.)/.test(path);
+
+async function immutable(request) {
+  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
+async function phoneFirst(request) {
+  return (await mine(request)) ?? fetch(request).catch(() => offline());
+}
+
+async function networkFirst(request) {
+  const kept = await mine(request);
+  const answer = fetch(request);
+  if (!kept) return answer.catch(() => offline());
+  const late = new Promise((resolve) => {
+    setTimeout(() => resolve(kept), PATIENCE);
+  });
+  return Promise.race([answer.then((found) => (found.type === "opaqueredirect" || isOurs(found) ? found : kept)).catch(() => kept), late]);
+}
+
+/** A page of ours says so by its policy; a captive portal's does not. */
+const isOurs = (answer) => answer.status < 500 && answer.headers.has("Content-Security-Policy");
+
+/** The page as it was packed for the person who used this phone last. */
+async function mine(request) {
+  const person = await (await caches.open(PERSON)).match("/field/person");
+  if (!person) return undefined;
+  const cache = await caches.open(`visits-${await person.text()}`);
+  return cache.match(request, { ignoreVary: true, ignoreSearch: true });
+}
+
+const offline = async () => (await caches.match("/field/offline", { ignoreVary: true })) ?? Response.error();
+
+const remember = async (me) => (await caches.open(PERSON)).put("/field/person", new Response(me));
+
+async function forgetOldShells() {
+  const old = (await caches.keys()).filter((name) => name.startsWith("shell-") && name !== SHELL);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
