@@ -77,6 +77,7 @@ def enter() -> Answer | None:
     session = sessions.find(database(), token, int(settings().session_days)) if token else None
     if session:
         g.person, g.session, g.device = session.person, session.token_hash, session.device
+        g.renewed = session.renewed
     door = door_of(request.endpoint or "")
     if door is None:
         raise NotFound

@@ -9,6 +9,16 @@ from app.db import Database
 from app.errors import N_, Invalid
 from app.pages import ROLES
 
+ROLE_NAMES = {
+    "inspector": N_("Inspector"),
+    "shopper": N_("Mystery shopper"),
+    "planner": N_("Marketing specialist"),
+    "publisher": N_("Head of marketing"),
+    "unit": N_("Contact of a unit"),
+    "leader": N_("Leader"),
+    "supervisor": N_("Discipline supervisor"),
+    "admin": N_("System administrator"),
+}
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -23,6 +33,11 @@ class Person:
     def opaque(self) -> str:
         """The name of this person's store on a phone; says nothing about who it is."""
         return self.id.replace("-", "")[:16]
+
+    @property
+    def role_names(self) -> list[str]:
+        """The names of the roles, to be translated, in the order of the house."""
+        return [ROLE_NAMES[role] for role in ROLES if role in self.roles]
 
 
 def add(db: Database, name: str, *roles: str, by: str | None = None) -> Person:
