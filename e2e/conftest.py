@@ -1,0 +1,60 @@
+"""A real server and a real browser for each story; a page that complains in its console fails the test."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from e2e import contexts
+from e2e.browser import ARGS, MISSING, executable
+from e2e.contexts import Windows
+from e2e.serving import Server, a_world, copy_of
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a filled demo world that nobody has changed; servers get copies."""
+    return a_world(tmp_path_factory.mktemp("world") / "data")
+
+
+@pytest.fixture(scope="session")
+def server(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for every story that does not mind what others did before."""
+    with Server(copy_of(world, tmp_path_factory.mktemp("server") / "data")) as running:
+        yield running
+
+
+@pytest.fixture
+def own_server(world: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server for this story alone, which may be killed and started again."""
+    with Server(copy_of(world, tmp_path / "data")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = executable()
+    if path is None:
+        pytest.fail(MISSING, pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context_for(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Windows]:
+    """`context_for("planner", "desk")` is a signed-in window on the story's server: its own one if it asked for it."""
+    own = "own_server" in request.fixturenames
+    windows = Windows(browser, request.getfixturevalue("own_server" if own else "server"))
+    yield windows
+    windows.close()
+    assert windows.complaints == [], "pages complained; a test that means to bring it about says context_for.expects(…)"
+
+
+@pytest.fixture
+def with_passkey() -> Callable[..., None]:
+    """`with_passkey(page)` lets the page make and use passkeys."""
+    kept = []
+    return lambda page: kept.append(contexts.with_passkey(page))
