@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.scoring import sums
+from app.scoring.loading import shipped
 from app.scoring.rules import judge, score
 from app.scoring.sums import Adjustment, add_up, natural, rounded
 from tests.scoring.worlds import any_adjustment, any_judgement, any_rules, any_visit, failed, passed, rules, visit
@@ -15,8 +16,9 @@ from tests.scoring.worlds import any_adjustment, any_judgement, any_rules, any_v
 MONTHS = st.lists(any_visit(), max_size=6), st.lists(any_adjustment(), max_size=3)
 
 
-def month(*visits, rules=rules(), adjustments=()):
-    return add_up(rules, [judge(rules, each) for each in visits], adjustments)
+def month(*visits, rules=None, adjustments=()):
+    used = rules or shipped()
+    return add_up(used, [judge(used, each) for each in visits], adjustments)
 
 
 @given(any_rules(), *MONTHS)

@@ -1,0 +1,154 @@
+"""Keeps the figures of a unit's month: written anew while the month is under way, never touched once it is closed.
+
+Everything here runs within the caller's transaction.
+"""
+
+import uuid
+from decimal import Decimal
+
+from app import clock, journal
+from app.db import Database, Row
+from app.scoring import inspections, versions
+from app.scoring.inspections import Place
+from app.scoring.rules import Rules
+from app.scoring.sums import NOTHING, Adjustment, Change, Sum, add_up
+
+DIFFERENCE, UNCOUNTED, VETO = "difference", "uncounted", "veto"
+
+
+def closed(db: Database, month: str) -> bool:
+    return db.row("SELECT 1 AS found FROM closures WHERE month = :month", month=month) is not None
+
+
+def rules_for(db: Database, where: Place) -> Rules:
+    """The rules of a unit's month: those in force, or those by which the month was closed."""
+    row = _row(db, where) if closed(db, where.month) else None
+    return versions.get(db, row["rule_version"]) if row else versions.in_force(db)
+
+
+def recompute(db: Database, where: Place) -> None:
+    """Brings a unit's month up to date; where the month is closed, the difference goes into the month under way."""
+    if closed(db, where.month):
+        _adjust(db, where)
+    else:
+        _renew(db, where)
+
+
+def rest_upon(db: Database, month: str, later: str) -> None:
+    """Moves adjustments of units that had no score in `month` on to `later`, so that none is lost."""
+    for row in db.rows(
+        """SELECT DISTINCT unit FROM adjustments WHERE month = :month AND unit NOT IN
+             (SELECT unit FROM unit_months WHERE month = :month)""",
+        month=month,
+    ):
+        db.execute(
+            "UPDATE adjustments SET month = :later WHERE month = :month AND unit = :unit",
+            later=later,
+            month=month,
+            unit=row["unit"],
+        )
+        _renew(db, Place(later, row["unit"]))
+
+
+def _renew(db: Database, where: Place) -> None:
+    rules = versions.in_force(db)
+    versions.adopt(db, rules)
+    found = _sum(db, rules, where)
+    db.execute("DELETE FROM ledger WHERE month = :month AND unit = :unit", month=where.month, unit=where.unit)
+    db.execute("DELETE FROM unit_months WHERE month = :month AND unit = :unit", month=where.month, unit=where.unit)
+    if found is None:
+        return
+    db.execute(
+        """INSERT INTO unit_months (month, unit, score, grade, veto, visits, thin, rule_version)
+           VALUES (:month, :unit, :score, :grade, :veto, :visits, :thin, :rule_version)""",
+        month=where.month,
+        unit=where.unit,
+        score=str(found.score),
+        grade=found.grade,
+        veto=int(found.veto),
+        visits=found.visits,
+        thin=int(found.thin),
+        rule_version=rules.version,
+    )
+    db.bulk(
+        """INSERT INTO ledger (id, month, unit, position, submission, finding, post, item, clause, severity, rule,
+                               rule_version, points, yuan, reason)
+           VALUES (:id, :month, :unit, :position, :submission, :finding, :post, :item, :clause, :severity, :rule,
+                   :rule_version, :points, '0.00', :reason)""",
+        [_line(where, rules, position, change) for position, change in enumerate(found.changes)],
+    )
+
+
+def _line(where: Place, rules: Rules, position: int, change: Change) -> Row:
+    values = vars(change) | {"points": str(change.points), "reason": change.about}
+    del values["about"]
+    key = {"id": f"{where.month}/{where.unit}/{position}", "month": where.month, "unit": where.unit}
+    return values | key | {"position": position, "rule_version": rules.version}
+
+
+def _adjust(db: Database, where: Place) -> None:
+    """Writes what changed after the closure as an adjustment of the month under way; the closed month stays.
+
+    Where one of the two has no score there is no difference: the adjustment then says so with 0.00 points. A veto is
+    not passed on either, but the reason tells of it.
+    """
+    before = _row(db, where)
+    after = _sum(db, rules_for(db, where), where)
+    told = _told(db, where)
+    if before and after:
+        points = after.score - Decimal(before["score"]) - sum((row["points"] for row in told), NOTHING)
+        vetoed = after.veto and not before["veto"] and all(row["reason"] != VETO for row in told)
+        if points or vetoed:
+            _write(db, where, points, VETO if vetoed else DIFFERENCE)
+    elif (before or after) and all(row["reason"] != UNCOUNTED for row in told):
+        _write(db, where, NOTHING, UNCOUNTED)
+
+
+def _told(db: Database, where: Place) -> list[Row]:
+    """The adjustments that a closed month of the unit has sent on so far."""
+    rows = db.rows(
+        "SELECT points, reason FROM adjustments WHERE closed_month = :month AND unit = :unit",
+        month=where.month,
+        unit=where.unit,
+    )
+    return [row | {"points": Decimal(row["points"])} for row in rows]
+
+
+def _write(db: Database, where: Place, points: Decimal, reason: str) -> None:
+    under_way = clock.month_of(clock.now())
+    db.execute(
+        """INSERT INTO adjustments (id, month, unit, closed_month, points, reason, at)
+           VALUES (:id, :month, :unit, :closed_month, :points, :reason, :now)""",
+        id=str(uuid.uuid4()),
+        month=under_way,
+        unit=where.unit,
+        closed_month=where.month,
+        points=str(points),
+        reason=reason,
+        now=clock.stamp(),
+    )
+    journal.record(
+        db, None, "score.adjusted", where.unit, month=under_way, closed_month=where.month, points=str(points)
+    )
+    _renew(db, Place(under_way, where.unit))
+
+
+def _sum(db: Database, rules: Rules, where: Place) -> Sum | None:
+    return add_up(rules, inspections.outcomes(db, rules, where), _adjustments(db, where))
+
+
+def _adjustments(db: Database, where: Place) -> list[Adjustment]:
+    rows = db.rows(
+        "SELECT id, points, closed_month, reason FROM adjustments WHERE month = :month AND unit = :unit",
+        month=where.month,
+        unit=where.unit,
+    )
+    return [Adjustment(row["id"], Decimal(row["points"]), f"{row['closed_month']} {row['reason']}") for row in rows]
+
+
+def _row(db: Database, where: Place) -> Row | None:
+    return db.row(
+        "SELECT score, veto, rule_version FROM unit_months WHERE month = :month AND unit = :unit",
+        month=where.month,
+        unit=where.unit,
+    )

@@ -1,0 +1,134 @@
+"""Ledger lines (得分明细) as people read them. Of covert work a line tells the approach and the ten-day band only."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app import language
+from app.checklists import versions
+from app.checklists.clauses import number
+from app.checklists.model import COVERT, Item
+from app.checklists.words import SEVERITY_NAMES
+from app.db import Database, Row
+from app.errors import N_
+from app.language import say
+from app.review.periods import band
+from app.scoring import keeping, sums
+
+_TITLES = {
+    sums.START: N_("Starting score"),
+    sums.FLOOR: N_("A score does not fall below 0"),
+    sums.REMAINDER: N_("Remainder of rounding"),
+}
+_ADJUSTMENTS = {
+    keeping.DIFFERENCE: N_("Adjustment for %(month)s, which was closed before the result was settled"),
+    keeping.VETO: N_("Adjustment for %(month)s, which was closed before a red line was confirmed (veto)"),
+    keeping.UNCOUNTED: N_("%(month)s was closed without a score to compare with, so a later result changes nothing"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One signed change of a score. `points` and `yuan` are as stored (`-1.36`); `submission`, `post` and `day` are
+    exact and for operators; what a unit or leader reads are `title`, `remark`, `when`, `place`, `cited`, `amount`."""
+
+    rule: str
+    rule_version: str
+    points: str
+    yuan: str
+    submission: str | None
+    finding: str | None
+    post: str | None
+    item: str | None
+    clause: str | None
+    severity: str | None
+    about: str
+    text: str
+    other: str
+    approach: str
+    day: str
+
+    @property
+    def covert(self) -> bool:
+        return self.approach in COVERT
+
+    @property
+    def when(self) -> str:
+        """The day of a finding; of covert work the ten-day band; empty for lines without a finding."""
+        if not self.day:
+            return ""
+        day = date.fromisoformat(self.day)
+        return band(day) if self.covert else language.day(day)
+
+    @property
+    def place(self) -> str:
+        """The post; of covert work nothing."""
+        return "" if self.covert else self.post or ""
+
+    @property
+    def cited(self) -> str:
+        """The clause's number as printed, empty for lines without one."""
+        return number(self.clause) if self.clause else ""
+
+    @property
+    def amount(self) -> str:
+        """The points with the sign that people read: −1.36, +1.20, 0.00."""
+        return signed(self.points) if self.rule != sums.START else self.points
+
+    @property
+    def title(self) -> str:
+        """What the line is about: the item that was not met, or the rule in words."""
+        if self.rule == sums.ADJUSTMENT:
+            month, _, kind = self.about.partition(" ")
+            return say(_ADJUSTMENTS[kind], month=language.month_name(month))
+        return self.text if self.finding else say(_TITLES[self.rule])
+
+    @property
+    def remark(self) -> str:
+        """Why a fact counts nothing here; empty for every other line."""
+        if self.rule != sums.SAME_FACT:
+            return ""
+        return say(N_("The same fact as %(clause)s, counted once at its worst"), clause=self.other)
+
+    @property
+    def reason(self) -> str:
+        """All of it as one sentence: the item with its severity, or why it counts nothing."""
+        aside = self.remark or (say(SEVERITY_NAMES[self.severity]) if self.severity else "")
+        return say(N_("%(what)s (%(aside)s)"), what=self.title, aside=aside) if aside else self.title
+
+
+def of(db: Database, month: str, unit: str) -> list[Line]:
+    """The lines of a unit's month in their order, which is by clause and item, never by time."""
+    rows = db.rows(
+        """SELECT rule, rule_version, points, yuan, ledger.submission, finding, ledger.post, ledger.item, ledger.clause,
+                  ledger.severity, reason AS about, findings.checklist, findings.version, approach, day
+           FROM ledger LEFT JOIN findings ON findings.id = ledger.finding
+           WHERE ledger.month = :month AND ledger.unit = :unit ORDER BY position""",
+        month=month,
+        unit=unit,
+    )
+    return [_line(db, row) for row in rows]
+
+
+def signed(points: str) -> str:
+    """A difference of points with its sign: +1.20, −1.36 with U+2212, 0.00."""
+    amount = points.removeprefix("-")
+    if not amount.strip("0."):
+        return amount
+    return ("−" if points.startswith("-") else "+") + amount
+
+
+def _line(db: Database, row: Row) -> Line:
+    checklist, version = row.pop("checklist"), row.pop("version")
+    form = versions.get(db, checklist, version) if checklist else None
+    item = form.item(row["item"]) if form else None
+    other = form.item(row["about"]) if form else None
+    approach, day = row.pop("approach") or "", row.pop("day") or ""
+    return Line(**row, text=_text(item), other=_clause(other), approach=approach, day=day)
+
+
+def _text(item: Item | None) -> str:
+    return item.text if item else ""
+
+
+def _clause(item: Item | None) -> str:
+    return number(item.clause) if item else ""

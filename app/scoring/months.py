@@ -1,0 +1,202 @@
+"""The months: figures that follow the journal, the ranking, and closing a month so that it stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app import clock, journal, language
+from app.db import Database, Row
+from app.errors import N_, Conflict, Invalid
+from app.intake import submissions
+from app.org import units
+from app.org.units import Unit
+from app.people.persons import Person
+from app.scoring import inspections, keeping, lines, versions
+from app.scoring.inspections import Place
+from app.scoring.lines import Line
+from app.scoring.rules import Rules
+
+FOLLOWER = "scoring"
+_EVENTS = ("submission.accepted", "submission.superseded")
+
+
+@dataclass(frozen=True)
+class UnitMonth:
+    """A unit's month as it is shown. `score` has two places; `rank` is None for a thin sample (样本不足) and under a
+    veto, which both stand after the ranked ones; equal scores share a rank."""
+
+    unit: Unit
+    score: str
+    grade: str
+    veto: bool
+    visits: int
+    thin: bool
+    rank: int | None
+    rule_version: str
+
+
+@dataclass(frozen=True)
+class Closure:
+    """Who closed a month, and when (`clock.stamp`)."""
+
+    month: str
+    by: str
+    at: str
+
+
+def follow(db: Database) -> None:
+    """Recomputes the months of units that a review has changed since the last time, and no others."""
+    if journal.position(db, FOLLOWER) == journal.last(db):
+        return
+    with db.write():
+        entries = journal.since(db, journal.position(db, FOLLOWER), *_EVENTS)
+        for where in sorted(_touched(db, {entry["subject"] for entry in entries})):
+            keeping.recompute(db, where)
+        journal.advance(db, FOLLOWER, journal.last(db))
+
+
+def adopt(db: Database, rules: Rules) -> None:
+    """Puts rules in force and recomputes every month that is not closed; called when the process starts."""
+    with db.write():
+        versions.adopt(db, rules)
+        for row in db.rows(
+            """SELECT submission, month, unit FROM visit_scores
+               WHERE rule_version <> :version AND month NOT IN (SELECT month FROM closures)""",
+            version=rules.version,
+        ):
+            inspections.keep(db, rules, row["submission"], Place(row["month"], row["unit"]))
+        for row in db.rows(
+            """SELECT month, unit FROM unit_months
+               WHERE rule_version <> :version AND month NOT IN (SELECT month FROM closures)""",
+            version=rules.version,
+        ):
+            keeping.recompute(db, Place(**row))
+
+
+def table(db: Database, month: str) -> list[UnitMonth]:
+    """The scored units that have a score this month: ranked ones first, then thin samples, then vetoed ones."""
+    rows = {
+        row["unit"]: row
+        for row in db.rows(
+            "SELECT unit, score, grade, veto, visits, thin, rule_version FROM unit_months WHERE month = :month",
+            month=month,
+        )
+    }
+    found = [(unit, rows[unit.id]) for unit in units.scored(db) if unit.id in rows]
+    found.sort(key=lambda entry: (_group(entry[1]), -Decimal(entry[1]["score"])))
+    ranked = [Decimal(row["score"]) for _, row in found if not _group(row)]
+    return [
+        UnitMonth(
+            unit,
+            row["score"],
+            row["grade"],
+            bool(row["veto"]),
+            row["visits"],
+            bool(row["thin"]),
+            None if _group(row) else 1 + ranked.index(Decimal(row["score"])),
+            row["rule_version"],
+        )
+        for unit, row in found
+    ]
+
+
+def ledger(db: Database, month: str, unit: str) -> list[Line]:
+    """The lines of a unit's month; their points add up to its score."""
+    return lines.of(db, month, unit)
+
+
+def months(db: Database) -> list[str]:
+    """The months that have figures or are closed, and the one under way, oldest first."""
+    rows = db.rows("SELECT month FROM unit_months UNION SELECT month FROM closures")
+    return sorted({row["month"] for row in rows} | {clock.month_of(clock.now())})
+
+
+def trend(db: Database, month: str, count: int = 6) -> dict[str, list[tuple[str, str]]]:
+    """The scores of each unit in the last `count` months with figures up to this one: month and score, oldest first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for past in [m for m in months(db) if m <= month][-count:]:
+        for row in db.rows("SELECT unit, score FROM unit_months WHERE month = :month", month=past):
+            found.setdefault(row["unit"], []).append((past, row["score"]))
+    return found
+
+
+def closure(db: Database, month: str) -> Closure | None:
+    """The closure of a month, None while it is open."""
+    row = db.row("SELECT month, by, at FROM closures WHERE month = :month", month=month)
+    return Closure(**row) if row else None
+
+
+def waiting(db: Database, month: str) -> int:
+    """How many submissions of that month wait for review."""
+    rows = db.rows("SELECT submission FROM reviews WHERE state = 'waiting'")
+    return sum(clock.month_of(submissions.started(db, row["submission"])) == month for row in rows)
+
+
+def close(db: Database, by: Person, month: str) -> Closure:
+    """Closes a month that is over: from now on its figures stand, and what arrives later becomes an adjustment.
+
+    What still waits for review does not keep it open; the journal says how much that was. Raises as `closable`.
+    """
+    with db.write():
+        closable(db, month)
+        follow(db)
+        late = waiting(db, month)
+        db.execute(
+            "INSERT INTO closures (month, by, at) VALUES (:month, :by, :now)",
+            month=month,
+            by=by.id,
+            now=clock.stamp(),
+        )
+        keeping.rest_upon(db, month, clock.month_of(clock.now()))
+        journal.record(db, by.id, "month.closed", month, units=len(table(db, month)), waiting=late)
+    found = closure(db, month)
+    assert found
+    return found
+
+
+def closable(db: Database, month: str) -> None:
+    """Raises Invalid for a text that is no month, Conflict for a month that is not over or was closed before."""
+    named = language.month_name(checked(month))
+    former = closure(db, month)
+    if former:
+        raise Conflict(
+            N_("%(month)s was closed on %(day)s already; nothing was changed."),
+            month=named,
+            day=language.day(former.at),
+        )
+    if month >= clock.month_of(clock.now()):
+        raise Conflict(
+            N_("%(month)s is not over yet. It can be closed from the first day of the next month."), month=named
+        )
+
+
+def checked(month: str) -> str:
+    """The month as given. Raises Invalid when it is not written like 2026-11."""
+    try:
+        if date.fromisoformat(month + "-01").strftime("%Y-%m") == month:
+            return month
+    except ValueError:
+        pass
+    raise Invalid(N_("A month is written like 2026-11."))
+
+
+def _touched(db: Database, subjects: Iterable[str]) -> set[Place]:
+    """Scores what was accepted, drops what was superseded, and gives the months of units that this changes."""
+    touched = set()
+    for submission in subjects:
+        before = inspections.kept(db, submission)
+        if inspections.accepted(db, submission):
+            now = inspections.place(db, submission)
+            inspections.keep(db, keeping.rules_for(db, now), submission, now)
+            touched.add(now)
+        elif before:
+            inspections.drop(db, submission)
+        if before:
+            touched.add(before)
+    return touched
+
+
+def _group(row: Row) -> int:
+    """0 for what is ranked, 1 for a thin sample, 2 under a veto."""
+    return 2 if row["veto"] else int(row["thin"])
