@@ -1,6 +1,5 @@
 """The publisher's passkey in a real browser: made in the demo, used at the door, asked for at a weighty step."""
 
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from flask import Flask, redirect, render_template_string, request
-from playwright.sync_api import Browser, CDPSession, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, Route, expect
 from waitress import create_server
 
 from app import create_app
@@ -72,21 +71,13 @@ def with_a_step(app: Flask) -> Flask:
     return app
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[Callable[..., Page]]:
+def phone(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Makes a page on a new device; `verifies=False`: its owner's finger is not recognised."""
     contexts = []
 
     def new(verifies: bool = True) -> Page:
-        context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+        context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
         contexts.append(context)
         page = context.new_page()
         page.device = context.new_cdp_session(page)
