@@ -1,0 +1,123 @@
+"""The end of a review: accepting a submission, which makes its findings, or sending it back for correction."""
+
+import uuid
+
+from app import clock, journal
+from app.db import Database
+from app.errors import N_, Conflict, Forbidden, Invalid, Place
+from app.intake import submissions
+from app.org import sites
+from app.people.persons import Person
+from app.review import cases, reviews
+from app.review.cases import Case
+from app.visits import visits
+
+LONGEST = 2000
+
+
+def accept(db: Database, by: Person, submission: str) -> None:
+    """Accepts a submission of which every failing is decided; the confirmed ones become findings of its month.
+
+    An earlier accepted submission of the same visit is superseded and its findings withdrawn. Doing it twice changes
+    nothing. Raises NotFound, Forbidden and Conflict.
+    """
+    with db.write():
+        case = cases.load(db, by, submission)
+        if case.barred:
+            raise Forbidden(case.barred)
+        if case.review.state == "accepted" and case.review.by == by.id:
+            return
+        reviews.still_waiting(case.review)
+        if case.undecided:
+            raise Conflict(N_("%(count)s failings are not decided yet; decide them first."), count=len(case.undecided))
+        _supersede_earlier(db, by, case)
+        reviews.end(db, submission, "accepted", by.id)
+        _make_findings(db, case)
+        journal.record(
+            db,
+            by.id,
+            "submission.accepted",
+            submission,
+            confirmed=len(case.confirmed),
+            dismissed=len(case.failings) - len(case.confirmed),
+        )
+
+
+def send_back(db: Database, by: Person, submission: str, reason: str) -> None:
+    """Gives the visit back to its inspector for a corrected submission.
+
+    Raises NotFound, Forbidden, Conflict (ended, or a check without a visit that could be opened again) and Invalid.
+    """
+    with db.write():
+        case = cases.load(db, by, submission)
+        if case.barred:
+            raise Forbidden(case.barred)
+        reviews.still_waiting(case.review)
+        if case.submission.visit is None:
+            raise Conflict(
+                N_("An unplanned check has no visit that could be opened again. Dismiss what does not stand instead.")
+            )
+        places = problems(reason)
+        if places:
+            raise Invalid(places[0].detail, places)
+        reviews.end(db, submission, "returned", by.id, reason.strip())
+        visits.returned(db, case.submission.visit, submission, reason.strip())
+        journal.record(db, by.id, "submission.returned", submission, reason=reason.strip())
+
+
+def problems(reason: str) -> tuple[Place, ...]:
+    """What is wrong with the reason for sending back."""
+    if not reason.strip():
+        return (Place("reason", N_("Say what has to be added or corrected; the inspector reads this sentence.")),)
+    if len(reason.strip()) > LONGEST:
+        return (Place("reason", N_("The reason is longer than 2000 characters.")),)
+    return ()
+
+
+def _supersede_earlier(db: Database, by: Person, case: Case) -> None:
+    if case.submission.visit is None:
+        return
+    for earlier in submissions.of_visit(db, case.submission.visit):
+        row = db.row("SELECT state FROM reviews WHERE submission = :submission", submission=earlier)
+        if row is None or row["state"] != "accepted":
+            continue
+        reviews.end(db, earlier, "superseded", by.id)
+        db.execute(
+            "UPDATE findings SET withdrawn_at = :now WHERE submission = :submission AND withdrawn_at IS NULL",
+            now=clock.stamp(),
+            submission=earlier,
+        )
+        journal.record(db, by.id, "submission.superseded", earlier, by_submission=case.submission.id)
+
+
+def _make_findings(db: Database, case: Case) -> None:
+    """One row for each confirmed failing. Nothing that a covert inspector wrote goes along: units read it."""
+    submission = case.submission
+    started = submissions.started(db, submission.id)
+    unit = sites.get(db, submission.site).unit
+    db.bulk(
+        """INSERT INTO findings (id, submission, observation, unit, site, approach, post, checklist, version, item,
+                                 clause, severity, month, day, note)
+           VALUES (:id, :submission, :observation, :unit, :site, :approach, :post, :checklist, :version, :item,
+                   :clause, :severity, :month, :day, :note)""",
+        [
+            {
+                "id": str(uuid.uuid4()),
+                "submission": submission.id,
+                "observation": failing.id,
+                "unit": unit,
+                "site": submission.site,
+                "approach": submission.approach,
+                "post": failing.observation.post,
+                "checklist": failing.checklist.id,
+                "version": failing.checklist.version,
+                "item": failing.item.id,
+                "clause": failing.item.clause,
+                "severity": failing.severity,
+                "month": clock.month_of(started),
+                "day": started.date().isoformat(),
+                "note": "" if case.covert else failing.observation.note,
+            }
+            for failing in case.confirmed
+        ],
+    )

@@ -1,0 +1,157 @@
+"""A case: one submission as its reviewer sees it, with its failings, what was decided on them and what is open."""
+
+from dataclasses import dataclass
+
+from app.checklists import versions
+from app.checklists.clauses import Clause, library
+from app.checklists.model import COVERT, Checklist, Item
+from app.db import Database
+from app.errors import NotFound
+from app.intake import submissions
+from app.intake.submissions import Observation, Submission
+from app.people.persons import Person
+from app.review import reviews
+from app.review.reviews import Review
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`severity` is the one that counts from now on, whether or not it is the item's own."""
+
+    observation: str
+    decision: str
+    severity: str
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Failing:
+    """One observation judged 不符合, and the decision on it, if there is one."""
+
+    observation: Observation
+    checklist: Checklist
+    item: Item
+    decision: Decision | None
+
+    @property
+    def id(self) -> str:
+        return self.observation.id
+
+    @property
+    def clause(self) -> Clause:
+        """The clause verbatim; one that the library no longer holds keeps its id and has no words."""
+        return library().get(self.item.clause) or Clause(self.item.clause, "", self.item.clause, "")
+
+    @property
+    def severity(self) -> str:
+        """The severity as decided, else the item's own."""
+        return self.decision.severity if self.decision else self.item.severity
+
+    @property
+    def confirmed(self) -> bool:
+        return self.decision is not None and self.decision.decision == "confirm"
+
+    @property
+    def dismissed(self) -> bool:
+        return self.decision is not None and self.decision.decision == "dismiss"
+
+
+@dataclass(frozen=True)
+class Case:
+    """`passed`, `absent` and `unseen` count the other verdicts (符合, 未发生, 未观察到); an item without an answer was
+    not observed. `barred` is the sentence why the person may not review it, empty when they may."""
+
+    submission: Submission
+    review: Review
+    failings: tuple[Failing, ...]
+    passed: int
+    absent: int
+    unseen: int
+    barred: str
+
+    @property
+    def covert(self) -> bool:
+        return self.submission.approach in COVERT
+
+    @property
+    def undecided(self) -> tuple[Failing, ...]:
+        return tuple(failing for failing in self.failings if failing.decision is None)
+
+    @property
+    def confirmed(self) -> tuple[Failing, ...]:
+        return tuple(failing for failing in self.failings if failing.confirmed)
+
+    @property
+    def open(self) -> bool:
+        """Whether the person may still decide something here."""
+        return self.review.state == "waiting" and not self.barred
+
+    def failing(self, observation: str) -> Failing:
+        """Raises NotFound."""
+        found = next((failing for failing in self.failings if failing.id == observation), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    def beside(self, observation: str) -> tuple[Failing | None, Failing | None]:
+        """The failing before and the one after."""
+        place = self.failings.index(self.failing(observation))
+        return (
+            self.failings[place - 1] if place else None,
+            self.failings[place + 1] if place + 1 < len(self.failings) else None,
+        )
+
+    def next_undecided(self, observation: str) -> Failing | None:
+        """The first undecided failing after this one, else the first of all; None when all are decided."""
+        place = self.failings.index(self.failing(observation))
+        return next((f for f in (*self.failings[place + 1 :], *self.failings[:place]) if f.decision is None), None)
+
+
+def load(db: Database, person: Person, submission: str) -> Case:
+    """The case as `person` sees it. Raises NotFound."""
+    review = reviews.get(db, submission)
+    found = submissions.get(db, submission)
+    checklists = {name: versions.get(db, name, version) for name, version in found.checklists}
+    made = decided(db, submission)
+    verdicts = [observation.verdict for observation in found.observations]
+    return Case(
+        submission=found,
+        review=review,
+        failings=tuple(
+            _failing(observation, checklists[observation.checklist], made.get(observation.id))
+            for observation in found.observations
+            if observation.verdict == "fail"
+        ),
+        passed=verdicts.count("pass"),
+        absent=verdicts.count("na"),
+        unseen=verdicts.count("unseen") + verdicts.count(None) + _unanswered(found, checklists),
+        barred=reviews.barred(db, person, found),
+    )
+
+
+def decided(db: Database, submission: str) -> dict[str, Decision]:
+    """The decisions on a submission, by observation."""
+    rows = db.rows(
+        """SELECT observation, decision, severity, reason, by, at FROM decisions
+           WHERE submission = :submission""",
+        submission=submission,
+    )
+    return {row["observation"]: Decision(**row) for row in rows}
+
+
+def _failing(observation: Observation, checklist: Checklist, decision: Decision | None) -> Failing:
+    item = checklist.item(observation.item)
+    assert item, "intake takes no unknown items"
+    return Failing(observation, checklist, item, decision)
+
+
+def _unanswered(submission: Submission, checklists: dict[str, Checklist]) -> int:
+    """How many items that apply to this approach have no observation at all."""
+    seen = {observation.item for observation in submission.observations}
+    return sum(
+        item.id not in seen and submission.approach in item.approaches
+        for checklist in checklists.values()
+        for item in checklist.items
+    )

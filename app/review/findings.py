@@ -1,0 +1,157 @@
+"""Findings (问题): the failings that stand after review, in the form in which units and notices may read them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from app import clock, language
+from app.checklists import versions
+from app.checklists.clauses import Clause, library
+from app.checklists.model import COVERT
+from app.db import Database, Row
+from app.errors import NotFound
+from app.intake import submissions
+from app.org import sites
+from app.review.periods import band, third
+
+_COUNTER_NUMBER = re.compile(r"^[0-9０-９一二三四五六七八九十]+号")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`unit` and `site` are ids; `text` is the item's, in the version that was answered. `day` and `post` are exact and
+    for the scores; what a unit or a notice shows are `when` and `place`. `note` is empty for covert work."""
+
+    id: str
+    unit: str
+    site: str
+    site_name: str
+    approach: str
+    post: str | None
+    place: str
+    checklist: str
+    version: str
+    item: str
+    text: str
+    clause: str
+    severity: str
+    month: str
+    day: str
+    note: str
+
+    @property
+    def covert(self) -> bool:
+        return self.approach in COVERT
+
+    @property
+    def when(self) -> str:
+        """The day; of covert work no more than the ten-day band."""
+        day = date.fromisoformat(self.day)
+        return band(day) if self.covert else language.day(day)
+
+    @property
+    def cited(self) -> Clause:
+        """The clause verbatim; one that the library no longer holds keeps its id and has no words."""
+        return library().get(self.clause) or Clause(self.clause, "", self.clause, "")
+
+
+def confirmed(db: Database, units: frozenset[str], month: str | None = None) -> list[Finding]:
+    """The standing findings of these units, of one month or of all.
+
+    Ordered by what they say and never by time, so that the order of covert findings tells nothing.
+    """
+    found = []
+    for unit in sorted(units):
+        rows = db.rows(
+            """SELECT id, unit, site, approach, post, checklist, version, item, clause, severity, month, day, note
+               FROM findings WHERE unit = :unit AND withdrawn_at IS NULL AND (month = :month OR :every = 1)""",
+            unit=unit,
+            month=month or "",
+            every=int(month is None),
+        )
+        found += [_finding(db, row) for row in rows]
+    return sorted(found, key=_order)
+
+
+def get(db: Database, finding: str, units: frozenset[str]) -> Finding:
+    """A standing finding of one of these units. Raises NotFound."""
+    found = _finding(
+        db,
+        db.one(
+            """SELECT id, unit, site, approach, post, checklist, version, item, clause, severity, month, day, note
+               FROM findings WHERE id = :id AND withdrawn_at IS NULL""",
+            id=finding,
+        ),
+    )
+    if found.unit not in units:
+        raise NotFound
+    return found
+
+
+def months(db: Database, units: frozenset[str]) -> list[str]:
+    """The months in which these units have findings, and this month, newest first."""
+    found = {clock.month_of(clock.now())}
+    for unit in units:
+        rows = db.rows("SELECT DISTINCT month FROM findings WHERE unit = :unit AND withdrawn_at IS NULL", unit=unit)
+        found.update(row["month"] for row in rows)
+    return sorted(found, reverse=True)
+
+
+def photographed(db: Database, finding: Finding) -> tuple[str, ...]:
+    """The hashes of the photos behind a finding, none for covert work: units may see only what was taken openly."""
+    if finding.covert:
+        return ()
+    row = db.one("SELECT submission, observation FROM findings WHERE id = :id", id=finding.id)
+    submission = submissions.get(db, row["submission"])
+    behind = next(o for o in submission.observations if o.id == row["observation"])
+    return tuple(dict.fromkeys(photo.sha256 for photo in behind.photos))
+
+
+def repeated(db: Database, site: str, post: str, clause: str, but: str) -> int:
+    """How many standing findings this post has on this clause, this month and in the two before, apart from those of
+    the submission `but`."""
+    row = db.one(
+        """SELECT count(*) AS n FROM findings
+           WHERE site = :site AND post = :post AND clause = :clause AND withdrawn_at IS NULL AND month > :since
+             AND submission <> :but""",
+        site=site,
+        post=post,
+        clause=clause,
+        since=clock.month_before(clock.month_of(clock.now()), 3),
+        but=but,
+    )
+    return int(row["n"])
+
+
+def _finding(db: Database, row: Row) -> Finding:
+    site = sites.get(db, row["site"])
+    item = versions.get(db, row["checklist"], row["version"]).item(row["item"])
+    covert = row["approach"] in COVERT
+    return Finding(
+        **row,
+        site_name=site.name,
+        place=_general(row["post"], sites.posts(db, site.id)) if covert else row["post"] or "",
+        text=item.text if item else "",
+    )
+
+
+def _general(post: str | None, known: list[str]) -> str:
+    """A post without the number of the counter; words of the inspector's own, which no roster knows, are left out."""
+    return _COUNTER_NUMBER.sub("", post) if post and post in known else ""
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    when = str(third(date.fromisoformat(finding.day))) if finding.covert else finding.day
+    return (
+        finding.unit,
+        [int(part) if part.isdigit() else 0 for part in re.split(r"(\d+)", finding.clause)],
+        finding.clause,
+        finding.item,
+        finding.site_name,
+        finding.month,
+        finding.place,
+        finding.severity,
+        finding.approach,
+        when,
+        finding.id,
+    )

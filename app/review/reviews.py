@@ -1,0 +1,87 @@
+"""The review of one submission: where it stands, by when it is due, and who may not do it."""
+
+from dataclasses import dataclass
+
+from app import clock
+from app.checklists.model import COVERT
+from app.db import Database
+from app.errors import N_, Conflict
+from app.intake.submissions import Submission
+from app.people.persons import Person
+from app.visits import visits
+
+STATES = ("waiting", "accepted", "returned", "superseded")
+DAYS = 3  # set by this bureau; the standards give no period for the review
+_CLOSED = {
+    "accepted": N_("This submission has been accepted, so nothing in it can be changed any more."),
+    "returned": N_("This submission was sent back. The corrected one comes as a new entry of the queue."),
+    "superseded": N_("A newer submission has taken the place of this one, so nothing in it can be changed any more."),
+}
+
+
+@dataclass(frozen=True)
+class Review:
+    """`by`, `at` and `reason` speak of its end; `due` is a moment (`clock.stamp`)."""
+
+    submission: str
+    state: str
+    by: str | None
+    at: str | None
+    reason: str
+    due: str
+
+    @property
+    def overdue(self) -> int:
+        """Whole days past the due day; 0 when there is still time or the review has ended."""
+        return max(0, (clock.today() - clock.local(self.due).date()).days) if self.state == "waiting" else 0
+
+
+def get(db: Database, submission: str) -> Review:
+    """Raises NotFound."""
+    return Review(
+        **db.one(
+            "SELECT submission, state, by, at, reason, due FROM reviews WHERE submission = :id",
+            id=submission,
+        )
+    )
+
+
+def begin(db: Database, submission: str, received_at: str) -> None:
+    """Puts a submission into the queue, within the caller's transaction; one that is there already stays as it is."""
+    db.execute(
+        """INSERT INTO reviews (submission, state, reason, due) VALUES (:submission, 'waiting', '', :due)
+           ON CONFLICT (submission) DO NOTHING""",
+        submission=submission,
+        due=clock.stamp(clock.local(received_at) + clock.days(DAYS)),
+    )
+
+
+def end(db: Database, submission: str, state: str, by: str | None, reason: str = "") -> None:
+    """Ends a review, within the caller's transaction."""
+    db.execute(
+        "UPDATE reviews SET state = :state, by = :by, at = :now, reason = :reason WHERE submission = :submission",
+        state=state,
+        by=by,
+        now=clock.stamp(),
+        reason=reason,
+        submission=submission,
+    )
+
+
+def still_waiting(review: Review) -> None:
+    """Raises Conflict, saying how the review ended, when it has."""
+    if review.state != "waiting":
+        raise Conflict(_CLOSED[review.state])
+
+
+def barred(db: Database, person: Person, submission: Submission) -> str:
+    """Why this person may not review this submission, as a sentence to translate; empty when they may.
+
+    Nobody reviews their own work, and whoever assigned a covert visit knows who made it.
+    """
+    if submission.person == person.id:
+        return N_("Your own work: somebody else has to review it.")
+    visit = visits.get(db, submission.visit) if submission.visit and submission.approach in COVERT else None
+    if visit and visit.assigned_by == person.id:
+        return N_("Assigned by yourself: somebody else has to review it.")
+    return ""
