@@ -25,7 +25,7 @@ function ceremonyOf(form, submitter) {
   const { passkeyAdd, passkeySignIn } = submitter?.dataset ?? {};
   if (passkeyAdd) return () => attempt(form, "failed", () => add(form, passkeyAdd));
   if (passkeySignIn) return () => attempt(form, "failed", () => signIn(form, passkeySignIn));
-  return form.dataset.assert && (() => confirm(form));
+  return form.dataset.assert && (() => confirmed(form));
 }
 
 // One ceremony at a time: the browser refuses a second one, and a double click is no second wish.
@@ -67,7 +67,7 @@ async function signIn(form, url) {
   form.elements.credential.value = await get(await fetched(url));
 }
 
-async function confirm(form) {
+async function confirmed(form) {
   let options;
   const asked = await attempt(form, "failed", async () => (options = await questions(form)));
   if (!asked) return false;
