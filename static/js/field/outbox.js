@@ -1,5 +1,5 @@
 // Sends what is finished: photos first, then the submission, each as often as needed and never changed. No page code.
-import { dropUnused } from "./draft.js";
+import { purge } from "./purge.js";
 import { me, read, setMeta, sha256, write } from "./store.js";
 
 const GRACE_DAYS = 7;
@@ -22,7 +22,7 @@ export function sync({ now = false, only = null } = {}) {
 }
 
 async function oneRound(only) {
-  await purge();
+  await purge(records, update);
   const waiting = (await records()).filter((r) => (only ? r.id === only : r.state === "waiting"));
   for (const record of waiting) {
     changed(record.id);
@@ -104,22 +104,6 @@ const update = (id, changes) =>
     const current = await tx.store.get(id);
     if (current) await tx.store.put({ ...current, ...changes });
   });
-
-/** Deletes what was received long enough ago, once the server says again that it holds all of it. */
-async function purge() {
-  const over = (await records()).filter((r) => r.state === "received" && r.until < new Date().toISOString());
-  for (const record of over) {
-    const answer = await fetch(`/api/submissions/${record.id}/receipt`, { redirect: "error" });
-    if (!answer.ok) await update(record.id, { state: "waiting", held: [] });
-    else if ((await answer.json()).complete) {
-      await write(["outbox", "drafts", "photos", "receipts"], async (tx) => {
-        await tx.objectStore("outbox").delete(record.id);
-        await tx.objectStore("receipts").delete(record.id);
-        await dropUnused(tx, record.draft);
-      });
-    }
-  }
-}
 
 function changed(sending) {
   outbox.sending = sending;
