@@ -22,7 +22,7 @@ export function sync({ now = false, only = null } = {}) {
 }
 
 async function oneRound(only) {
-  await purge(records, update);
+  await purge(records, update).catch(() => {}); // deleting can wait; sending must not
   const waiting = (await records()).filter((r) => (only ? r.id === only : r.state === "waiting"));
   for (const record of waiting) {
     changed(record.id);
