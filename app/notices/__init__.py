@@ -1,0 +1,1 @@
+"""Notices (通报): drafted by one person from a closed month, published by another, frozen, signed for by the units."""

@@ -1,0 +1,89 @@
+"""Publishing: somebody else than the drafter freezes a notice. No statement anywhere changes a published one."""
+
+import secrets
+from dataclasses import replace
+
+from app import clock, journal
+from app.db import Database
+from app.errors import N_, Conflict, Forbidden, Problem
+from app.notices import archive
+from app.notices.archive import CODE_ALPHABET, Draft
+from app.notices.model import dumps, fingerprint
+from app.people.persons import Person
+
+_SLUG_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def publish(db: Database, by: Person, notice: str, seen: str = "") -> str:
+    """Publishes a draft with today's date and gives its slug. The caller has demanded the passkey `publish:<notice>`.
+
+    `seen` is the hash of the text that the publisher had before them, if they say. Raises NotFound, Forbidden (one's
+    own draft, not a publisher) and Conflict (published already, changed since it was seen, overtaken, or out of date).
+    """
+    with db.write():
+        found = permitted(db, by, notice)
+        if seen and seen != found.sha256:
+            raise Conflict(N_("The draft was changed after you opened it. Please read it again before publishing."))
+        text = dumps(replace(found.notice, date=clock.today().isoformat()))
+        slug = _random(_SLUG_ALPHABET, 16)
+        code = _free_code(db)
+        db.execute(
+            """UPDATE notices SET model = :model
+               WHERE id = :id AND NOT EXISTS (SELECT 1 FROM publications WHERE publications.notice = notices.id)""",
+            id=notice,
+            model=text,
+        )
+        db.execute(
+            """INSERT INTO publications (notice, slug, code, sha256, by, at, sign_by)
+               VALUES (:notice, :slug, :code, :sha256, :by, :now, :sign_by)""",
+            notice=notice,
+            slug=slug,
+            code=code,
+            sha256=fingerprint(text),
+            by=by.id,
+            now=clock.stamp(),
+            sign_by=found.notice.typed.sign_by,
+        )
+        journal.record(
+            db, by.id, "notice.published", notice, number=found.notice.number, sha256=fingerprint(text), code=code
+        )
+    return slug
+
+
+def permitted(db: Database, by: Person, notice: str) -> Draft:
+    """The draft that this person may publish now. Raises NotFound, Forbidden and Conflict, each with its sentence."""
+    if archive.slug_of(db, notice):
+        raise Conflict(N_("This notice is already published; a correction is a new notice."))
+    found = archive.draft(db, notice)
+    problem = hindrance(db, by, found)
+    if problem:
+        raise problem
+    return found
+
+
+def hindrance(db: Database, person: Person, draft: Draft) -> Problem | None:
+    """Why this person cannot publish this draft, None when they can. The page shows it in place of the button."""
+    if "publisher" not in person.roles:
+        return Forbidden(N_("The head of the marketing department publishes; a planner drafts."))
+    if draft.drafted_by == person.id:
+        return Forbidden(N_("You drafted this notice yourself, so another publisher has to publish it."))
+    standing = archive.standing(db, draft.month)
+    if (standing and standing["id"]) != draft.replaces:
+        return Conflict(
+            N_("Another notice was published for this month after this was drafted. Draft a correction of that one.")
+        )
+    if draft.notice.typed.sign_by < clock.today().isoformat():
+        return Conflict(N_("The day for signing has passed. The drafter has to set a new one first."))
+    return None
+
+
+def _free_code(db: Database) -> str:
+    """A check code such as K7QX-4M2R."""
+    while True:
+        code = f"{_random(CODE_ALPHABET, 4)}-{_random(CODE_ALPHABET, 4)}"
+        if db.row("SELECT 1 AS taken FROM publications WHERE code = :code", code=code) is None:
+            return code
+
+
+def _random(alphabet: str, length: int) -> str:
+    return "".join(secrets.choice(alphabet) for _ in range(length))
