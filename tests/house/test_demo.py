@@ -1,18 +1,14 @@
 """The demo world keeps what the contract promises of it, on any day of the year."""
 
 from collections import Counter
-from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from app import clock, journal
-from app.checklists.model import COVERT
-from app.config import Settings, read
-from app.db import Database, Databases, migrate
+from app.config import read
+from app.db import Databases, migrate
 from app.demo import people, plan, world
-from app.demo.roster import ROSTER
 from app.errors import Refused, Unavailable
 from app.notices import archive, signing
 from app.org import accounts, sites, staff, units
@@ -23,18 +19,9 @@ from app.review import queue
 from app.scoring import months
 from app.visits import today, visits
 from tests.conftest import NOW
+from tests.house.demo import filled, of_role, scores
 
-NEW_YEAR = datetime.fromisoformat("2027-01-01T00:00:00+08:00")
 PAST = ("2026-08", "2026-09", "2026-10")
-
-
-def filled(folder: Path, now: datetime) -> tuple[Settings, Database]:
-    settings = read({}, data=str(folder))
-    migrate(settings.database)
-    db = Databases(settings.database).here()
-    with clock.at(now):
-        world.fill(settings, db, Store(settings.photos))
-    return settings, db
 
 
 @pytest.fixture(scope="module")
@@ -51,20 +38,6 @@ def settings(demo):
 @pytest.fixture
 def db(demo):
     return demo[1]
-
-
-@pytest.fixture(scope="module")
-def young(tmp_path_factory):
-    """The world made in the first moment of a year."""
-    return filled(tmp_path_factory.mktemp("young"), NEW_YEAR)[1]
-
-
-def scores(db: Database, month: str) -> list[tuple[object, ...]]:
-    return [(u.unit.name, u.score, u.grade, u.veto, u.visits, u.rank) for u in months.table(db, month)]
-
-
-def of_role(db: Database, role: str) -> list[persons.Person]:
-    return [person for person in persons.everyone(db) if role in person.roles]
 
 
 def test_the_roster_has_twelve_scored_units_and_forty_sites(db):
@@ -182,9 +155,7 @@ def test_what_waits_has_photos_that_can_be_shown(db):
     assert not [e for e in queue.waiting(db, of_role(db, "planner")[0]) if e.covert and e.submission in photographed]
 
 
-@pytest.mark.parametrize("made", ["db", "young"])
-def test_everybody_in_the_field_has_visits_to_do_with_open_ones_first(request, made):
-    db = request.getfixturevalue(made)
+def test_everybody_in_the_field_has_visits_to_do_with_open_ones_first(db):
     second = of_role(db, "planner")[1]
 
     for person in of_role(db, "inspector"):
@@ -261,63 +232,3 @@ def test_a_world_that_cannot_be_finished_is_not_begun(tmp_path):
         world.fill(settings, db, Store(settings.photos))
     assert world.empty(db)
     assert journal.last(db) == 0
-
-
-def test_in_the_first_moment_of_a_year_the_months_before_are_closed_too(young):
-    assert [months.closure(young, month) is not None for month in ("2026-10", "2026-11", "2026-12")] == [True] * 3
-    assert months.closure(young, "2027-01") is None
-    assert [notice.month for notice in archive.published(young)] == ["2026-11", "2026-10"]
-    first = of_role(young, "planner")[0]
-    with clock.at(NEW_YEAR):
-        waiting = queue.waiting(young, first)
-    assert len(waiting) >= 6
-    assert not [entry for entry in waiting if entry.barred]
-    assert all(clock.month_of(entry.started) == "2027-01" for entry in waiting)
-    assert scores(young, "2027-01")
-
-
-@pytest.mark.parametrize(
-    "moment",
-    [
-        "2026-11-01T00:00:00",
-        "2026-11-01T08:15:00",
-        "2026-10-05T11:00:00",
-        "2026-10-31T23:59:59",
-        "2027-01-01T12:00:00",
-        "2028-02-29T17:30:00",
-        "2027-02-28T07:00:00",
-        "2026-12-31T09:00:00",
-        "2026-11-28T10:00:00",
-        "2026-11-29T10:00:00",
-    ],
-)
-def test_the_plan_fits_any_day(moment):
-    now = datetime.fromisoformat(moment + "+08:00")
-
-    done = plan.month_under_way(now)
-    assert all(errand.start and errand.start <= now for errand in done)
-    assert {clock.month_of(errand.start) for errand in done if errand.start} == {clock.month_of(now)}
-    assert sum(errand.accepted for errand in done) >= plan.LEAST
-    assert sum(not errand.accepted for errand in done) == len(plan.WAITING)
-    assert all(errand.opens <= errand.start.date() <= errand.closes for errand in done if errand.start)
-
-    ahead = plan.to_do(now.date())
-    assert all(errand.opens <= now.date() <= errand.closes for errand in ahead)
-    for name in people.CAST["inspector"]:
-        mine = [errand for errand in ahead if errand.inspector == name]
-        assert [errand.approach for errand in mine] == ["open", "open", "open", "covert"]
-        assert mine[0].closes == now.date()
-
-
-@pytest.mark.parametrize("month", ["2026-01", "2026-02", "2026-10", "2027-02", "2028-02"])
-def test_a_closed_month_is_reviewed_before_it_ends(month):
-    errands = plan.closed_month(month, 1)
-
-    assert len(errands) == len({(e.start, e.inspector) for e in errands})
-    assert all(e.start and clock.month_of(e.start) == month for e in errands)
-    by_unit = Counter(e.unit for e in errands)
-    assert set(by_unit) == {row.name for row in ROSTER}
-    assert min(by_unit.values()) >= 5
-    assert sum(e.approach == "open" for e in errands) > len(errands) / 2
-    assert all(e.planner == 1 for e in errands if e.approach in COVERT)
-    assert date.fromisoformat(f"{month}-01") <= min(e.start.date() for e in errands if e.start)
