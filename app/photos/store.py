@@ -1,19 +1,22 @@
 """The folder of photos. A file is named for the SHA-256 of its bytes and is on the disk before anyone is told so."""
 
 import hashlib
+import logging
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import IO
 
-from app.errors import N_, Invalid, NotFound, TooLarge
+from app.errors import N_, Invalid, NotFound, TooLarge, Unavailable
 
 LIMIT = 25 * 1000 * 1000
 CHUNK = 1 << 18
+log = logging.getLogger("mingcha.photos")
 
 
 class Store:
-    """Originals under `aa/<sha256>`, derivatives under `views/aa/<name>`."""
+    """Originals under `aa/<sha256>`, derivatives under `views/aa/<name>`, files on their way in under `incoming/`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -22,8 +25,56 @@ class Store:
         """Writes the bytes durably and gives their number.
 
         The file is written aside, synced and renamed, and its folder synced, before this returns. Raises TooLarge past
-        25 MB and Invalid when the bytes hash to something else; then nothing stays.
+        25 MB, Invalid when the bytes hash to something else, and Unavailable when the disk takes no more; then nothing
+        stays.
         """
+        try:
+            return self._keep(sha256, stream)
+        except OSError as error:
+            log.exception("photo %s could not be written", sha256)
+            raise Unavailable from error
+
+    def check(self, sha256: str, stream: IO[bytes]) -> None:
+        """Reads the bytes without keeping them. Raises TooLarge and Invalid as `keep` does."""
+        _copy(stream, None, sha256)
+
+    def keep_derivative(self, name: str, content: bytes) -> None:
+        """Writes a derivative under a name that was never used before."""
+        target = self._made(self.folder / "views" / name[:2]) / name
+        with target.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _sync(target.parent)
+
+    def drop_derivative(self, name: str) -> None:
+        """Deletes a derivative that nothing names; one that is already gone stays gone."""
+        (self.folder / "views" / name[:2] / name).unlink(missing_ok=True)
+
+    def holds(self, sha256: str, size: int) -> bool:
+        """Whether the file is there with all its bytes."""
+        try:
+            return self._path(sha256).stat().st_size == size
+        except FileNotFoundError:
+            return False
+
+    def original(self, sha256: str) -> Path:
+        """The file of the exact bytes received. Raises NotFound."""
+        return _existing(self._path(sha256))
+
+    def derivative(self, name: str) -> Path:
+        """The file of a derivative. Raises NotFound."""
+        return _existing(self.folder / "views" / name[:2] / name)
+
+    def sweep(self, hours: float = 24) -> int:
+        """Deletes what a killed process left half written, `hours` old, and gives the number of files."""
+        folder, oldest = self.folder / "incoming", time.time() - hours * 3600
+        old = [file for file in folder.glob("*") if file.stat().st_mtime < oldest] if folder.is_dir() else []
+        for file in old:
+            file.unlink(missing_ok=True)
+        return len(old)
+
+    def _keep(self, sha256: str, stream: IO[bytes]) -> int:
         target = self._path(sha256)
         with tempfile.NamedTemporaryFile(dir=self._made(self.folder / "incoming"), delete=False) as file:
             try:
@@ -37,40 +88,27 @@ class Store:
         _sync(target.parent)
         return size
 
-    def keep_derivative(self, name: str, content: bytes) -> None:
-        """Writes a derivative, which can be made again and so needs no sync."""
-        target = self._made(self.folder / "views" / name[:2]) / name
-        target.write_bytes(content)
-
-    def holds(self, sha256: str) -> bool:
-        return self._path(sha256).is_file()
-
-    def original(self, sha256: str) -> Path:
-        """The file of the exact bytes received. Raises NotFound."""
-        return _existing(self._path(sha256))
-
-    def derivative(self, name: str) -> Path:
-        """The file of a derivative. Raises NotFound."""
-        return _existing(self.folder / "views" / name[:2] / name)
-
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
 
     def _made(self, folder: Path) -> Path:
+        """The folder, made and entered durably in the one above it."""
         if not folder.is_dir():
-            folder.mkdir(parents=True, exist_ok=True)
+            self._made(folder.parent)
+            folder.mkdir(exist_ok=True)
             _sync(folder.parent)
         return folder
 
 
-def _copy(stream: IO[bytes], file: IO[bytes], sha256: str) -> int:
+def _copy(stream: IO[bytes], file: IO[bytes] | None, sha256: str) -> int:
     digest, size = hashlib.sha256(), 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if size > LIMIT:
             raise TooLarge
         digest.update(chunk)
-        file.write(chunk)
+        if file:
+            file.write(chunk)
     if digest.hexdigest() != sha256:
         raise Invalid(N_("The photo's bytes do not match its check code, so it was not taken. Please send it again."))
     return size
