@@ -40,6 +40,7 @@ def scores(month: str) -> Response:
     return page(
         "scoring/month.html",
         around=around,
+        bureau=bureau,
         rows=[standing.of(line, trend[line.unit.id], month) for line in table],
         unvisited=[unit for unit in mine if unit not in visited],
         chosen=next((line for line in table if line.unit == chosen), None),
