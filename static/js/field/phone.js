@@ -1,7 +1,7 @@
-// What every page of the field begins with: the worker, lasting storage, packing, sending, and a safe way out.
+// What every page of the field begins with: the worker, lasting storage, packing and sending.
 import { pack } from "./pack.js";
 import { outbox, sync } from "./outbox.js";
-import { me, read } from "./store.js";
+import { me } from "./store.js";
 
 const EVERY = 30000;
 
@@ -14,9 +14,6 @@ export function begin() {
     if (document.visibilityState === "visible") void go();
   });
   setInterval(() => void go(), EVERY);
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-sign-out]")) void guard(event);
-  });
   void go();
 }
 
@@ -44,30 +41,9 @@ export function hold(name) {
   });
 }
 
-/** Whether anything on this phone has not been received: drafts, or submissions in the outbox. */
-export async function unsent() {
-  return read(["drafts", "outbox"], async (tx) => {
-    const drafts = await tx.objectStore("drafts").count();
-    const waiting = await tx.objectStore("outbox").getAll();
-    return drafts > 0 || waiting.some((record) => record.state !== "received");
-  });
-}
-
 async function register() {
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" });
   const { active } = await navigator.serviceWorker.ready;
   active.postMessage({ me });
 }
-
-async function guard(event) {
-  event.preventDefault();
-  const form = event.target;
-  const warning = document.querySelector("[data-unsent-warning]");
-  if (warning && (await unsent())) warning.hidden = false;
-  else {
-    await caches.delete("person");
-    form.submit();
-  }
-}
-
