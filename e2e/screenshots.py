@@ -1,0 +1,124 @@
+"""`python -m e2e.screenshots [folder]`: every page as a picture, on a phone and on a desk, light and dark.
+
+To add a page, add a line to PAGES: a name, the role that sees it, where it is. A place is a path, and after it, behind
+` > `, selectors of links to follow from there; `!` before a selector presses it instead.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as BrowserError
+
+from app import clock
+from app.config import ROOT
+from e2e.browser import ARGS, MISSING, executable
+from e2e.contexts import VIEWPORTS, a_context, sign_in
+from e2e.serving import Server
+
+VISIT = "/field/ > a[href^='/field/visits/']"
+COVERT = "/field/ > article:has(use[href='#i-covert']) a[href^='/field/visits/']"
+PAPER = "/notices/ > main a[href^='/notices/']:not([href*='drafts']):not([href*='new']):not([href$='.atom'])"
+PAGES = (
+    ("sign-in", "", "/sign-in"),
+    ("not-found", "", "/check"),
+    ("offline", "", "/field/offline"),
+    ("demo-door", "", "link:planner"),
+    ("field-today", "inspector", "/field/"),
+    ("field-capture", "inspector", VISIT),
+    ("field-capture-failing", "inspector", VISIT + " > !fieldset[data-item] input[value=fail] >> nth=1"),
+    ("field-finish", "inspector", VISIT + " > !button[data-finish]"),
+    ("field-covert", "inspector", COVERT),
+    ("field-unplanned", "inspector", "/field/unplanned/"),
+    ("field-unplanned-capture", "inspector", "/field/unplanned/ > a[href^='/field/unplanned/']"),
+    ("field-outbox", "inspector", "/field/outbox"),
+    ("shopper-today", "shopper", "/field/"),
+    ("shopper-capture", "shopper", VISIT),
+    ("review-queue", "planner", "/review/"),
+    ("review-accepted", "planner", "/review/?state=accepted"),
+    ("review-case", "planner", "/review/ > main h3 a[href^='/review/']"),
+    ("review-failing", "planner", "/review/ > main h3 a[href^='/review/'] > section.list ol a[href^='/review/']"),
+    ("scores", "planner", "/scores/"),
+    ("scores-closed", "planner", "/scores/{before}"),
+    ("scores-unit", "planner", "/scores/ > a[href*='unit=']"),
+    ("notices", "planner", "/notices/"),
+    ("notice-new", "planner", "/notices/new"),
+    ("notice", "planner", PAPER),
+    ("notice-draft", "planner", "/notices/new > !form[action='/notices/drafts'] button"),
+    ("review-queue", "publisher", "/review/"),
+    ("scores-to-close", "publisher", "/scores/"),
+    ("notices", "publisher", "/notices/"),
+    ("notice-draft", "publisher", "/notices/ > a[href*='/notices/drafts/']"),
+    ("unit-home", "unit", "/home/"),
+    ("unit-findings", "unit", "/findings/"),
+    ("notices", "unit", "/notices/"),
+    ("notices-waiting", "unit", "/notices/waiting"),
+    ("notice", "unit", PAPER),
+    ("scores", "leader", "/scores/"),
+    ("notices", "leader", "/notices/"),
+    ("notice", "leader", PAPER),
+    ("notices", "supervisor", "/notices/"),
+    ("people", "admin", "/people/"),
+    ("me", "planner", "/me"),
+)
+
+
+@dataclass(frozen=True)
+class Shot:
+    name: str
+    role: str
+    place: str
+
+
+def main(folder: Path) -> None:
+    """Takes every picture; says which pages could not be reached and exits 1 if there were any."""
+    path = executable() or sys.exit(MISSING)
+    folder.mkdir(parents=True, exist_ok=True)
+    shots = [Shot(*line) for line in PAGES]
+    with tempfile.TemporaryDirectory() as data, Server(Path(data) / "data") as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        missing = [line for viewport in VIEWPORTS for line in series(browser, server, shots, viewport, folder)]
+        browser.close()
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    if missing:
+        sys.exit("\n".join(missing))
+
+
+def series(browser: Browser, server: Server, shots: list[Shot], viewport: str, folder: Path) -> Iterator[str]:
+    """All pictures of one size, role by role; gives the pages that could not be reached."""
+    for role in dict.fromkeys(shot.role for shot in shots):
+        context, _ = a_context(browser, viewport)  # type: ignore[arg-type]
+        page = sign_in(context, server.person(role).url) if role else context.new_page()
+        for shot in (shot for shot in shots if shot.role == role):
+            try:
+                reach(page, server, shot.place)
+            except BrowserError as error:
+                yield f"{shot.name} as {role or 'nobody'} ({viewport}): {error.message.splitlines()[0]}"
+                continue
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+                name = "-".join(part for part in (role, shot.name, viewport, theme) if part)
+                page.screenshot(path=folder / f"{name}.png")
+            page.emulate_media(color_scheme="light")
+        context.close()
+
+
+def reach(page: Page, server: Server, place: str) -> None:
+    """Goes to a place. Raises playwright's Error when a link on the way is missing."""
+    path, *steps = place.split(" > ")
+    before = clock.month_before(clock.month_of(clock.now()))
+    page.goto(server.person(path[5:]).url if path.startswith("link:") else server.url + path.format(before=before))
+    for step in steps:
+        target = page.locator(step.removeprefix("!")).first
+        if step.startswith("!"):
+            target.click(force=True, timeout=5000)
+        else:
+            page.goto(server.url + str(target.get_attribute("href", timeout=5000)))
+    page.wait_for_load_state("networkidle")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs/screenshots")
