@@ -191,6 +191,7 @@ def _laid_out(db: Database, found: Case, shown: Failing) -> dict[str, object]:
         "before": before,
         "after": after,
         "pictures": pictures,
+        "number": number,
         "picture": pictures[number - 1] if 0 < number <= len(pictures) else None,
         "metres": evidence.metres(site, location.lat, location.lon) if location else None,
         "twins": evidence.twins(found, shown),
