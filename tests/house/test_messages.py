@@ -7,6 +7,7 @@ from tests.house import messages
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,.;:!?()]|[,;!?(][\u4e00-\u9fff]|\.\.\.|(?<!…)…(?!…)")
 
 
 def test_every_message_is_translated():
@@ -50,7 +51,7 @@ def test_chinese_punctuation_is_full_width():
         f"{file.name}: {messages.first(entry.string)}"
         for file, entries in messages.catalogues().items()
         for entry in entries
-        if re.search(r"[\u4e00-\u9fff][,.;:!?()]|[,;!?(][\u4e00-\u9fff]|\.\.\.|…", messages.first(entry.string))
+        if HALF_WIDTH.search(messages.first(entry.string))
     ]
     assert wrong == []
 
