@@ -8,7 +8,6 @@ from random import Random
 from app import clock
 from app.checklists import versions
 from app.checklists.model import COVERT
-from app.clock import days
 from app.db import Database
 from app.demo import days as calendar
 from app.demo.people import Cast
@@ -54,10 +53,9 @@ class Course:
     @property
     def given_at(self) -> datetime:
         """In the afternoon of the working day before its window opens, if the visit did not begin before."""
-        before = self.errand.opens - days(1)
-        while not calendar.is_working(before):
-            before -= days(1)
-        usual = calendar.moment(before, time(16, 10)) + timedelta(seconds=self.chance.randrange(1500))
+        usual = calendar.moment(calendar.before(self.errand.opens), time(16, 10)) + timedelta(
+            seconds=self.chance.randrange(1500)
+        )
         return min(usual, self.errand.start or self.world.now)
 
     def give(self) -> None:

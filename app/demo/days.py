@@ -73,3 +73,11 @@ def after(day: date, count: int) -> date:
         day += days(1)
         count -= is_working(day)
     return day
+
+
+def before(day: date) -> date:
+    """The last working day before `day`."""
+    day -= days(1)
+    while not is_working(day):
+        day -= days(1)
+    return day

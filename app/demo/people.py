@@ -92,7 +92,6 @@ def write(db: Database, settings: Settings) -> list[str]:
     """Puts the lines into `demo-people.tsv` of the data folder, whole or not at all, and gives them. Raises Refused."""
     found = lines(db, settings)
     aside = settings.folder / f"demo-people.tsv.{os.getpid()}"
-    aside.touch(mode=0o600)
     aside.write_text("".join(line + "\n" for line in found), encoding="utf-8")
     os.replace(aside, settings.folder / "demo-people.tsv")
     return found

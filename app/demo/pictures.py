@@ -180,7 +180,7 @@ SCENES: dict[str, Scene] = {
 
 def _developed(picture: Image.Image, chance: Random) -> bytes:
     """What a phone makes of it: a little soft, a little noisy, darker towards the corners."""
-    picture = picture.filter(ImageFilter.GaussianBlur(1.1)).point([min(255, int(v * 1.14)) for v in range(256)] * 3)
+    picture = picture.filter(ImageFilter.BoxBlur(1)).point([min(255, int(v * 1.14)) for v in range(256)] * 3)
     dark = Image.radial_gradient("L").resize(SIZE).point(lambda depth: 255 - depth // 6)
     picture = ImageChops.multiply(picture, Image.merge("RGB", (dark, dark, dark)))
     grain = Image.frombytes("L", (SIZE[0] // 2, SIZE[1] // 2), chance.randbytes(SIZE[0] * SIZE[1] // 4)).resize(SIZE)

@@ -75,16 +75,14 @@ def closed_month(month: str, back: int) -> list[Errand]:
 
 def month_under_way(now: datetime) -> list[Errand]:
     """The visits of this month that are done: the first ones accepted, the last ones waiting for review."""
-    first = now.date().replace(day=1)
-    chance = Random(f"plan {clock.month_of(now)}")
+    first, chance = now.date().replace(day=1), Random(f"plan {clock.month_of(now)}")
     passed = len(calendar.working_days(first, now.date()))
     accepted = max(LEAST, min(MOST, passed * 2))
     wanted = [(ROSTER[n % len(ROSTER)], _shapes(ROSTER[n % len(ROSTER)], 0)[n // len(ROSTER)]) for n in range(accepted)]
     wanted += [(ROSTER[(accepted + n * 5) % len(ROSTER)], shape) for n, shape in enumerate(WAITING)]
-    starts = calendar.starts_until(chance, first, now, len(wanted), timedelta(minutes=LONGEST))
     return [
         _done(chance, number, *place, start, accepted=number < accepted)
-        for number, (place, start) in enumerate(zip(wanted, starts, strict=True))
+        for number, (place, start) in enumerate(zip(wanted, _starts_so_far(chance, first, now, accepted), strict=True))
     ]
 
 
@@ -112,6 +110,19 @@ def to_do(today: date) -> list[Errand]:
             shape = Shape(site, "covert", _BOTH) if turn % 2 else Shape(site, "shopper", _TALK)
             found.append(_ahead(chance, row, shape, name, windows[min(turn, 2)]))
     return found
+
+
+def _starts_so_far(chance: Random, first: date, now: datetime, accepted: int) -> list[datetime]:
+    """When this month's visits began: those that wait for review in the last days, the first of them overdue by now."""
+    longest, yesterday = timedelta(minutes=LONGEST), calendar.before(now.date())
+    recent = calendar.before(yesterday)
+    if not calendar.working_days(first, recent - days(1)):
+        return calendar.starts_until(chance, first, now, accepted + len(WAITING), longest)
+    return [
+        *calendar.starts(chance, first, recent - days(1), accepted),
+        *calendar.starts(chance, recent, recent, 1),
+        *calendar.starts_until(chance, yesterday, now, len(WAITING) - 1, longest),
+    ]
 
 
 def _shapes(row: Row, back: int) -> list[Shape]:

@@ -84,7 +84,7 @@ class Scribe:
             "note": "" if self.covert else self._remark(item, verdict, post, at),
             "at": iso(at),
             "bulk": False,
-            "photos": self._photos(item, post, at) if verdict == "fail" and not self.covert else [],
+            "photos": self._photos(item, at) if verdict == "fail" and not self.covert else [],
         }
 
     def _verdict(self, item: Item, post: str) -> str:
@@ -106,7 +106,7 @@ class Scribe:
         later = at + timedelta(minutes=4)
         return self.chance.choice(sentences).format(t=f"{at:%H:%M}", t2=f"{later:%H:%M}", p=post)
 
-    def _photos(self, item: Item, post: str, at: datetime) -> list[dict[str, str]]:
+    def _photos(self, item: Item, at: datetime) -> list[dict[str, str]]:
         scene = SHOWN.get(item.id)
         if scene is None or (item.id not in self.errand.fails and self.chance.random() < 0.35):
             return []
@@ -116,7 +116,7 @@ class Scribe:
             content = pictures.jpeg(scene, variant)
             sha256 = hashlib.sha256(content).hexdigest()
             self.photos[sha256] = Photo(sha256, content)
-            caption = post if not place else ""
+            caption = "另一角度" if place else ""
             taken.append({"sha256": sha256, "at": iso(at + timedelta(seconds=9 * place)), "caption": caption})
         return taken
 
