@@ -99,7 +99,7 @@ class Inspector(Actor):
         """Finishes the check and confirms; open items do not block it."""
         self.page.get_by_role("button", name="完成检查").first.click()
         self.page.locator("dialog[open]").get_by_role("button", name="完成检查").click()
-        self.page.wait_for_url(lambda here: "/field/visits/" not in here)
+        self.page.wait_for_url("**/field/outbox")
 
     def synchronises(self) -> None:
         self.goes_to("/field/outbox")
@@ -109,6 +109,10 @@ class Inspector(Actor):
         """What the outbox shows: the state of each submission."""
         shown = self.page.locator("[data-submission]").all()
         return {str(e.get_attribute("data-submission")): str(e.get_attribute("data-state")) for e in shown}
+
+    def sees_waiting(self, submissions: int = 1) -> None:
+        """Waits until the outbox shows that many as not received yet, none of them set aside."""
+        expect(self.page.locator("[data-submission][data-state=waiting]")).to_have_count(submissions, timeout=15_000)
 
     def sees_received(self, submissions: int = 1) -> None:
         """Waits until the outbox shows that many as 已送达 and nothing else."""

@@ -1,12 +1,13 @@
 // The site of an unplanned check, chosen from the directory that the phone keeps.
 import { offerPosts } from "./panels.js";
+import { json } from "./pack.js";
 import { meta } from "./store.js";
 
 let sites = [];
 
 /** Fills the list of sites, unit by unit. */
 export async function chooseSite(form) {
-  sites = (await meta("directory")) ?? [];
+  sites = (await meta("directory")) ?? (await json("/api/sites").catch(() => ({ sites: [] }))).sites;
   const select = form.querySelector("[data-choose-site]");
   const groups = new Map();
   for (const site of sites) {

@@ -8,8 +8,10 @@ export async function showStrips() {
   const unsent = (await records()).filter((record) => record.state !== "received");
   const counts = { checks: unsent.length, photos: unsent.reduce((sum, record) => sum + record.photos.length, 0) };
   const badge = document.querySelector("[data-unsent-count]");
-  badge.hidden = unsent.length === 0;
-  badge.textContent = unsent.length;
+  if (badge) {
+    badge.hidden = unsent.length === 0;
+    badge.textContent = unsent.length;
+  }
   const name = worst(unsent.length);
   for (const strip of document.querySelectorAll("[data-strip]")) {
     strip.hidden = strip.dataset.strip !== name;

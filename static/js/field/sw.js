@@ -44,11 +44,12 @@ async function networkFirst(request) {
   const late = new Promise((resolve) => {
     setTimeout(() => resolve(kept), PATIENCE);
   });
-  return Promise.race([answer.then((found) => (found.type === "opaqueredirect" || isOurs(found) ? found : kept)).catch(() => kept), late]);
+  return Promise.race([answer.then((found) => (isOurs(found) ? found : kept)).catch(() => kept), late]);
 }
 
-/** A page of ours says so by its policy; a captive portal's does not. */
-const isOurs = (answer) => answer.status < 500 && answer.headers.has("Content-Security-Policy");
+/** A page of ours says so by its policy; a captive portal's does not. A redirect leads to signing in: the kept page says
+ * that the session has ended and still shows all that is on this phone. */
+const isOurs = (answer) => answer.ok && answer.headers.has("Content-Security-Policy");
 
 /** The page as it was packed for the person who used this phone last. */
 async function mine(request) {
