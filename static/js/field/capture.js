@@ -1,6 +1,6 @@
 // Binds a capture page to the phone's store. The page is a whole document; nothing is drawn here that it does not carry.
 import { before } from "./again.js";
-import { listen } from "./changes.js";
+import { entered, listen } from "./changes.js";
 import * as draft from "./draft.js";
 import { bindFinish } from "./finish.js";
 import { restore } from "./gallery.js";
@@ -33,12 +33,17 @@ async function start() {
   if (!(await hold(`draft:${id}`))) return readOnly("elsewhere");
   if (!form.dataset.visit) await chooseSite(form);
   const found = await before(form, id);
+  const cover = await meta("cover");
   if (found.finished) return readOnly("finished");
-  await fill(found);
+  // From here to the listeners nothing waits, so that no tap falls between what is shown and what is saved.
+  const early = entered(form);
+  fill(found, cover);
   follow();
   listen({ form, id, panels, visit, saver });
   bindFinish(form, id, () => saver.idle());
+  for (const enter of early) enter();
   document.documentElement.dataset.ready = "";
+  for (const panel of panels.filter((one) => one.root)) await restore(panel);
 }
 
 /** The status line says what is true of everything entered so far. */
@@ -67,19 +72,16 @@ function readOnly(reason) {
 }
 
 /** Shows what the store holds of this draft, and goes to where the inspector was. */
-async function fill({ visit: kept, observations }) {
+function fill({ visit: kept, observations }, coverText) {
   if (kept) Object.assign(visit, kept);
   const cover = document.querySelector("[data-cover]");
-  if (cover) cover.value = (await meta("cover")) ?? cover.value;
+  if (cover) cover.value = coverText ?? cover.value;
   const note = form.querySelector("[data-visit-note]");
   if (note) note.value = visit.note;
   if (kept && form.querySelector("[data-choose-site]")) siteChosen(form, visit, kept.site);
   for (const record of observations) {
     const first = panels.find((panel) => panel.primary && panel.item === record.item);
-    if (!first) continue;
-    const panel = record.primary ? first : another(first, panels, record);
-    panel.fill(record);
-    if (panel.root) await restore(panel);
+    if (first) (record.primary ? first : another(first, panels, record)).fill(record);
   }
   recount(form);
   if (kept) tell("kept");

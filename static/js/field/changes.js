@@ -15,6 +15,21 @@ export function listen(page) {
   document.querySelector("[data-cover]")?.addEventListener("input", (event) => void setMeta("cover", event.target.value));
 }
 
+/** What was tapped or typed before the page listened, as functions that enter it again. */
+export function entered(form) {
+  const touched = [...form.querySelectorAll("input, textarea, select")].filter(
+    (one) => (one.type === "radio" && one.checked) || one.files?.length || (one.matches("textarea, select") && one.value),
+  );
+  return touched.map((one) => {
+    const { value } = one;
+    return () => {
+      if (one.type === "radio") one.checked = true;
+      else if (one.type !== "file") one.value = value;
+      one.dispatchEvent(new Event(one.matches("textarea") ? "input" : "change", { bubbles: true }));
+    };
+  });
+}
+
 // A choice speaks by "change", a text by "input": each edit is saved once.
 const SPEAKS = { input: "textarea", change: "[type=radio], [type=file], select" };
 

@@ -5,6 +5,7 @@ import { open, show } from "./progress.js";
 /** Binds the dialog; `ready()` resolves to true when everything entered is durable. */
 export function bindFinish(form, draft, ready) {
   const dialog = document.getElementById("finish");
+  for (const button of document.querySelectorAll("[data-finish]")) button.disabled = false;
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-finish]")) ask(form, dialog);
   });
