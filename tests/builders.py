@@ -1,5 +1,6 @@
 """Builders with defaults, so that a test says only what matters to it."""
 
+import hashlib
 import json
 import uuid
 from datetime import date
@@ -104,3 +105,8 @@ def an_envelope(db: Database, visit: Visit | None, *observations: dict[str, Any]
 def body(envelope: dict[str, Any]) -> bytes:
     """The exact bytes that a phone sends."""
     return json.dumps(envelope, ensure_ascii=False).encode()
+
+
+def sha256(content: bytes) -> str:
+    """The name of a photo."""
+    return hashlib.sha256(content).hexdigest()
