@@ -46,7 +46,7 @@ def serve(port: str | None, demo: bool) -> None:
     """Migrates the data folder and serves it, with the timetable, as one process."""
     from app import serving
 
-    serving.serve(config.read(**({"port": port} if port else {})), demo)
+    serving.serve(config.read(port=port) if port else config.read(), demo)
 
 
 @main.command(name="migrate")
@@ -104,7 +104,10 @@ def checklists() -> None:
 @click.option("--json", "as_json", is_flag=True)
 @refusable
 def lint(as_json: bool) -> None:
-    """Reads every checklist and tells each problem with file and item."""
+    """Reads every checklist and the scoring rules, and tells each problem with file and item."""
+    from app.scoring import loading as rules
+
+    rules.load()
     rows = [{"id": c.id, "version": c.version, "items": len(c.items), "title": c.title} for c in loading.load_all()]
     show(rows, as_json)
 

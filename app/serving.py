@@ -13,7 +13,10 @@ from app.checklists import loading, versions
 from app.config import Settings
 from app.db import Database, Databases, migrate
 from app.errors import Refused
+from app.people import links
 from app.photos.store import Store
+from app.scoring import loading as rules
+from app.scoring import months
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 BODY_LIMIT = 80 * 1000 * 1000
@@ -51,6 +54,9 @@ def prepare(settings: Settings, demo: bool) -> None:
     migrate(settings.database)
     databases, store = Databases(settings.database), Store(settings.photos)
     publish_shipped(databases.here())
+    months.adopt(databases.here(), rules.load())
+    if links.any_demo(databases.here()) and settings.bind not in LOOPBACK:
+        raise Refused(f"{settings.folder} holds the demo, whose doors are open: it listens on loopback only.")
     if not demo:
         return
     from app.demo import people, world

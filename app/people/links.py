@@ -77,6 +77,11 @@ def find(db: Database, token: str) -> Link:
     return Link(**row)
 
 
+def any_demo(db: Database) -> bool:
+    """Whether this folder holds doors of the demo, which open for everybody."""
+    return db.row("SELECT 1 AS found FROM links WHERE kind = 'demo' LIMIT 1") is not None
+
+
 def use(db: Database, link: Link) -> None:
     """Uses an invitation up, within the transaction that keeps the passkey. Raises NotFound when another was faster."""
     used = db.execute(
