@@ -1,8 +1,6 @@
 """The sync API, and the form that takes in what a phone exported."""
 
-from pathlib import Path
-
-from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request, send_file, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Answer
 
@@ -24,8 +22,8 @@ def put_photo(sha256: str) -> tuple[Response, int]:
 
 @blueprint.get("/api/photos/<sha256>")
 @allow(*READERS)
-def get_photo(sha256: str) -> Answer:
-    return exact(photos.exact(database(), store(), me(), sha256))
+def get_photo(sha256: str) -> Response:
+    return exact(photos.exact(database(), store(), me(), sha256).read_bytes(), "application/octet-stream")
 
 
 @blueprint.put("/api/submissions/<submission>")
@@ -39,9 +37,7 @@ def put_submission(submission: str) -> tuple[Response, int]:
 @blueprint.get("/api/submissions/<submission>")
 @allow(*READERS)
 def get_submission(submission: str) -> Response:
-    answer = make_response(submissions.exact(database(), me(), submission))
-    answer.mimetype = "application/json"
-    return answer
+    return exact(submissions.exact(database(), me(), submission), "application/json")
 
 
 @blueprint.get("/api/submissions/<submission>/receipt")
@@ -83,9 +79,11 @@ def imported(entry: int) -> Response:
     return page("intake/imported.html", summary=importing.summary(database(), me().id, entry))
 
 
-def exact(file: Path) -> Answer:
-    """The bytes as they came, never to be shown as a page whatever they are."""
-    return send_file(file, "application/octet-stream", as_attachment=True, download_name=file.name)
+def exact(content: bytes, media_type: str) -> Response:
+    """Bytes as they came; a photo is never of a type that a browser would show as a page."""
+    answer = make_response(content)
+    answer.mimetype = media_type
+    return answer
 
 
 def receipt(submission: str) -> dict[str, object]:

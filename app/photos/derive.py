@@ -30,6 +30,7 @@ def derive(db: Database, store: Store, sha256: str) -> None:
     try:
         made = pictures(store.original(sha256))
     except Unreadable as refusal:
+        log.warning("photo %s: %s (%r)", sha256, refusal, refusal.__cause__)
         _set_aside(db, sha256, str(refusal))
     except NotFound:
         log.error("photo %s is in the database and not on the disk", sha256)

@@ -14,7 +14,7 @@ from pillow_heif import register_heif_opener
 from app.errors import N_
 
 PIXELS = 50_000_000
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
 VIEW, THUMB = 1600, 320
 
 EMPTY = N_("The file is empty.")
