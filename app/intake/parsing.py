@@ -76,7 +76,8 @@ def _clean(value: Any, pointer: str, depth: int) -> Any:
         _refuse(pointer, DEEP)
     if isinstance(value, dict):
         return {
-            _clean_text(name, pointer): _clean(inner, step(pointer, name), depth + 1) for name, inner in value.items()
+            _clean_text(name, below := step(pointer, name)): _clean(inner, below, depth + 1)
+            for name, inner in value.items()
         }
     if isinstance(value, list):
         return [_clean(inner, step(pointer, place), depth + 1) for place, inner in enumerate(value)]

@@ -18,15 +18,8 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=12,
 )
-NAMES = st.sampled_from(
-    sorted(
-        {
-            name
-            for schema in openapi.document()["components"]["schemas"].values()
-            for name in schema.get("properties", ())
-        }
-    )
-)
+SCHEMAS = openapi.document()["components"]["schemas"].values()
+NAMES = st.sampled_from(sorted({name for schema in SCHEMAS for name in schema.get("properties", ())}))
 FUZZ = settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -71,9 +64,16 @@ def test_an_envelope_with_anything_anywhere(phone, db, visit, cast, data):
     full = an_observation(value={"n": 1}, photos=[{"sha256": "0" * 64, "at": None, "caption": ""}])
     place = {"lat": 46.58, "lon": 125.1, "accuracy_m": 18, "at": "2026-11-24T09:12:03+08:00"}
     document = copy.deepcopy(an_envelope(db, visit, full, location=place, site=cast.hall.id))
-    for _ in range(data.draw(st.integers(1, 3))):
+    for _ in range(data.draw(st.integers(1, 2))):
         document = placed(document, data.draw(st.sampled_from(spots(document))), data.draw(JSON))
     answered(phone, db, json.dumps(document).encode())
+
+
+@FUZZ
+@given(note=TEXT, post=TEXT, value=JSON, times=st.tuples(TEXT, TEXT), extra=st.dictionaries(TEXT, JSON, max_size=3))
+def test_an_envelope_with_anything_where_anything_may_stand(phone, db, visit, note, post, value, times, extra):
+    observation = extra | an_observation(note=note, post=post, value=value, at=times[0])
+    answered(phone, db, json.dumps(extra | an_envelope(db, visit, observation, started_at=times[1])).encode())
 
 
 @FUZZ

@@ -136,7 +136,7 @@ def test_an_unplanned_check_without_site_and_approach(phone, db, cast):
         ({"note": "a\0b"}, "/note"),
         ({"weather": ["sun", {"wind": "\0"}]}, "/weather/1/wind"),
         ({"a/b~c": "\0"}, "/a~1b~0c"),
-        ({"odd": {"na\0me": 1}}, "/odd"),
+        ({"odd": {"na\0me": 1}}, "/odd/na\0me"),
     ],
 )
 def test_a_character_that_cannot_be_kept(phone, db, visit, changes, pointer):
