@@ -4,10 +4,10 @@ import hashlib
 import logging
 import os
 import tempfile
-import time
 from pathlib import Path
 from typing import IO
 
+from app import clock
 from app.errors import N_, Invalid, NotFound, TooLarge, Unavailable
 
 LIMIT = 25 * 1000 * 1000
@@ -68,7 +68,7 @@ class Store:
 
     def sweep(self, hours: float = 24) -> int:
         """Deletes what a killed process left half written, `hours` old, and gives the number of files."""
-        folder, oldest = self.folder / "incoming", time.time() - hours * 3600
+        folder, oldest = self.folder / "incoming", clock.now().timestamp() - hours * 3600
         old = [file for file in folder.glob("*") if file.stat().st_mtime < oldest] if folder.is_dir() else []
         for file in old:
             file.unlink(missing_ok=True)

@@ -11,7 +11,9 @@ def assets(static: Assets) -> list[str]:
     scripts = sorted(file.name for file in (FOLDER / "js/field").glob("*.js") if file != SCRIPT)
     files = ["css/mingcha.css", "js/theme.js", "icons/mark.svg", "icons/note.svg"]
     files += [f"js/field/{name}" for name in scripts]
-    files += [f"vendor/{file.name}" for pattern in ("idb-*", "client-zip-*") for file in (FOLDER / "vendor").glob(pattern)]
+    files += [
+        f"vendor/{file.name}" for pattern in ("idb-*", "client-zip-*") for file in (FOLDER / "vendor").glob(pattern)
+    ]
     return [static.url(path) for path in files]
 
 

@@ -99,5 +99,3 @@ def checklist(checklist: str, version: str) -> Response:
 
 def _with_version(content: dict[str, object], version: str) -> dict[str, object]:
     return content | {"version": version}
-
-
