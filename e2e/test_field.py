@@ -1,4 +1,4 @@
-"""Stories of the field: a visit without a network, another post, a photo taken back, covert work, an unplanned check."""
+"""Stories of the field: no network, another post, a photo taken back, covert work, an unplanned check."""
 
 from playwright.sync_api import expect
 
