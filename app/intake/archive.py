@@ -17,7 +17,7 @@ TOTAL = 2_000_000_000
 
 NOT_A_ZIP = N_("This file is not a zip that can be opened; perhaps it was cut off. Export it again on the phone.")
 TOO_MUCH = N_("This file unpacks to more than 2 GB or 20,000 parts, so nothing of it was taken.")
-ODD = N_("An export holds only submissions/<id>.json and photos/<check code>; this part is neither.")
+ODD = N_("An export holds only submissions and photos; this part is neither.")
 LOCKED = N_("This part is encrypted or packed in a way that is not read here.")
 BROKEN = N_("This part is damaged.")
 

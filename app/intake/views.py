@@ -29,7 +29,7 @@ def get_photo(sha256: str) -> Response:
 @blueprint.put("/api/submissions/<submission>")
 @allow(*SENDERS)
 def put_submission(submission: str) -> tuple[Response, int]:
-    body, sent_at = parsing.whole(request.stream), request.headers.get("Device-Time")
+    body, sent_at = parsing.whole(request.stream), request.headers.get("Mingcha-Device-Time")
     new = submissions.take(database(), me().id, submission, body, sent_at)
     return jsonify(receipt(submission)), 201 if new else 200
 

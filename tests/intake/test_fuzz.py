@@ -48,7 +48,7 @@ def placed(document: Any, path: tuple[str | int, ...], value: Any) -> Any:
 
 def answered(phone, db, sent: bytes) -> None:
     submission = new_id()
-    answer = phone.submit(sent, submission, **{"Device-Time": "2026-11-24T10:42:07+08:00"})
+    answer = phone.submit(sent, submission, **{"Mingcha-Device-Time": "2026-11-24T10:42:07+08:00"})
     assert answer.status_code in ANSWERS, answer.text
     if answer.status_code == 201:
         assert submissions.body(db, submission) == sent

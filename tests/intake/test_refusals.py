@@ -223,7 +223,7 @@ def test_odd_times_are_taken_and_kept(phone, db, visit, time):
     submission = new_id()
     observation = an_observation(at=time, photos=[{"sha256": "0" * 64, "at": time}])
     envelope = an_envelope(db, visit, observation, started_at=time, finished_at=time)
-    answer = phone.submit(envelope, submission, **{"Device-Time": str(time).encode().decode("latin-1")})
+    answer = phone.submit(envelope, submission, **{"Mingcha-Device-Time": str(time).encode().decode("latin-1")})
     assert answer.status_code == 201
     assert submissions.get(db, submission).observations[0].at == time
     assert submissions.started(db, submission).year == 2026

@@ -169,3 +169,10 @@ def test_a_session_that_ended_loses_nothing(phone, stranger, db, visit):
     answer = stranger.put(f"/api/submissions/{submission}", data=sent)
     assert (answer.status_code, answer.json["type"]) == (401, "urn:mingcha:problem:signed-out")
     assert phone.submit(sent, submission).status_code == 201
+
+
+def test_a_phone_whose_clock_is_a_month_ahead_counts_in_the_right_month(phone, db, visit):
+    submission = new_id()
+    ahead = an_envelope(db, visit, started_at="2026-12-24T09:12:03+08:00", finished_at="2026-12-24T10:40:00+08:00")
+    phone.submit(ahead, submission, **{"Mingcha-Device-Time": "2026-12-24T10:42:07+08:00"})
+    assert submissions.started(db, submission).isoformat() == "2026-11-24T09:12:03+08:00"

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 
+from app import clock
 from app.errors import Invalid, NotFound, TooLarge, Unavailable
 from app.photos.store import LIMIT, Store
 
@@ -105,7 +106,9 @@ def test_only_old_leftovers_are_swept(store):
     old, young = store.folder / "incoming" / "old", store.folder / "incoming" / "young"
     for file in (old, young):
         file.write_bytes(b"half")
-    os.utime(old, (1, 1))
+    now = clock.now().timestamp()
+    os.utime(old, (now, now - 25 * 3600))
+    os.utime(young, (now, now - 23 * 3600))
     assert store.sweep() == 1
     assert files(store) == sorted([SHA, "young"])
 
