@@ -20,6 +20,14 @@ def closed(db: Database, month: str) -> bool:
     return db.row("SELECT 1 AS found FROM closures WHERE month = :month", month=month) is not None
 
 
+def under_way(db: Database) -> str:
+    """The month that adjustments go to: this one, or the next that is open when this one was closed early."""
+    month = clock.month_of(clock.now())
+    while closed(db, month):
+        month = clock.month_before(month, -1)
+    return month
+
+
 def rules_for(db: Database, where: Place) -> Rules:
     """The rules of a unit's month: those in force, or those by which the month was closed."""
     row = _row(db, where) if closed(db, where.month) else None
@@ -115,12 +123,12 @@ def _told(db: Database, where: Place) -> list[Row]:
 
 
 def _write(db: Database, where: Place, points: Decimal, reason: str) -> None:
-    under_way = clock.month_of(clock.now())
+    month = under_way(db)
     db.execute(
         """INSERT INTO adjustments (id, month, unit, closed_month, points, reason, at)
            VALUES (:id, :month, :unit, :closed_month, :points, :reason, :now)""",
         id=str(uuid.uuid4()),
-        month=under_way,
+        month=month,
         unit=where.unit,
         closed_month=where.month,
         points=str(points),
@@ -128,9 +136,9 @@ def _write(db: Database, where: Place, points: Decimal, reason: str) -> None:
         now=clock.stamp(),
     )
     journal.record(
-        db, None, "score.adjusted", where.unit, month=under_way, closed_month=where.month, points=str(points)
+        db, None, "score.adjusted", where.unit, month=month, closed_month=where.month, points=str(points)
     )
-    _renew(db, Place(under_way, where.unit))
+    _renew(db, Place(month, where.unit))
 
 
 def _sum(db: Database, rules: Rules, where: Place) -> Sum | None:

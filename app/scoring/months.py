@@ -134,9 +134,10 @@ def waiting(db: Database, month: str) -> int:
 
 
 def close(db: Database, by: Person, month: str) -> Closure:
-    """Closes a month that is over: from now on its figures stand, and what arrives later becomes an adjustment.
+    """Closes a month: from now on its figures stand, and what arrives later becomes an adjustment.
 
-    What still waits for review does not keep it open; the journal says how much that was. Raises as `closable`.
+    What still waits for review does not keep it open; the journal says how much that was. Bureaus report on fixed days
+    before the month ends (D1-15: the 29th), so the month under way may be closed, too. Raises as `closable`.
     """
     with db.write():
         closable(db, month)
@@ -148,7 +149,7 @@ def close(db: Database, by: Person, month: str) -> Closure:
             by=by.id,
             now=clock.stamp(),
         )
-        keeping.rest_upon(db, month, clock.month_of(clock.now()))
+        keeping.rest_upon(db, month, keeping.under_way(db))
         journal.record(db, by.id, "month.closed", month, units=len(table(db, month)), waiting=late)
     found = closure(db, month)
     assert found
@@ -156,7 +157,7 @@ def close(db: Database, by: Person, month: str) -> Closure:
 
 
 def closable(db: Database, month: str) -> None:
-    """Raises Invalid for a text that is no month, Conflict for a month that is not over or was closed before."""
+    """Raises Invalid for a text that is no month, Conflict for a month that has not begun or was closed before."""
     named = language.month_name(checked(month))
     former = closure(db, month)
     if former:
@@ -165,10 +166,8 @@ def closable(db: Database, month: str) -> None:
             month=named,
             day=language.day(former.at),
         )
-    if month >= clock.month_of(clock.now()):
-        raise Conflict(
-            N_("%(month)s is not over yet. It can be closed from the first day of the next month."), month=named
-        )
+    if month > clock.month_of(clock.now()):
+        raise Conflict(N_("%(month)s has not begun yet, so it cannot be closed."), month=named)
 
 
 def checked(month: str) -> str:

@@ -52,7 +52,10 @@ def inspect(
             closes=morning.date(),
         )
         observations = [
-            *(builders.an_observation(f.item, "fail", post=f.post, note=f.note, at=morning.isoformat()) for f in failed),
+            *(
+                builders.an_observation(f.item, "fail", post=f.post, note=f.note, at=morning.isoformat())
+                for f in failed
+            ),
             builders.an_observation("CL02-13", at=morning.isoformat()),
             builders.an_observation("CL02-14", "na", at=morning.isoformat()),
         ]
@@ -78,7 +81,7 @@ def inspect(
 
 
 def an_october(db: Database, cast: SimpleNamespace) -> str:
-    """October 2026, closed on 2 November: east has three visits and is ranked, west a red line and two covert visits."""
+    """October 2026, closed on 2 November: east has three visits and a rank, west a red line and two covert visits."""
     inspect(db, cast, "2026-10-09", Failed("CL02-10", "2号柜台"))
     inspect(db, cast, "2026-10-14", Failed("CL02-10", "1号柜台"), approach="covert")
     inspect(db, cast, "2026-10-26")

@@ -60,11 +60,20 @@ def test_a_month_is_closed_once(db, cast, closed):
     assert len(journal.since(db, 0, "month.closed")) == 1
 
 
-@pytest.mark.parametrize("month", ["2026-11", "2026-12"])
-def test_a_month_that_is_not_over_stays_open(db, cast, month):
+def test_a_month_that_has_not_begun_stays_open(db, cast):
     with pytest.raises(Conflict):
-        months.close(db, cast.publisher, month)
-    assert months.closure(db, month) is None
+        months.close(db, cast.publisher, "2026-12")
+    assert months.closure(db, "2026-12") is None
+
+
+def test_the_month_under_way_may_be_closed_and_what_follows_goes_to_the_next(db, cast, closed):
+    inspected(db, cast, *passes("CL02-04"), *fails("CL02-10"))
+    before = months.table(db, "2026-11")
+    months.close(db, cast.publisher, "2026-11")
+    inspected(db, cast, *passes("CL02-04"))
+    assert months.table(db, "2026-11") == before
+    (adjusted,) = db.rows("SELECT month, closed_month FROM adjustments WHERE closed_month = '2026-11'")
+    assert adjusted["month"] == "2026-12"
 
 
 @pytest.mark.parametrize("month", ["2026-13", "", "2026", "October", "2026-1", "2026-10-01"])

@@ -90,12 +90,13 @@ def test_what_waits_for_review_is_told_to_the_bureau(db, sign_in, cast, told):
     assert "待复核" not in text_of(sign_in(cast.leader).get("/scores/2026-11"))
 
 
-def test_only_the_publisher_is_offered_to_close_a_month_that_is_over(sign_in, cast, told):
+def test_only_the_publisher_is_offered_to_close_a_month(sign_in, cast, told):
     def offered(person, month):
         return "关账后数字不再变动" in text_of(sign_in(person).get(f"/scores/{month}"))
 
     assert offered(cast.publisher, "2026-10")
-    assert not offered(cast.publisher, "2026-11")
+    assert offered(cast.publisher, "2026-11")
+    assert "本月还没有结束" in text_of(sign_in(cast.publisher).get("/scores/2026-11"))
     assert not offered(cast.planner, "2026-10")
     assert not offered(cast.leader, "2026-10")
 
@@ -114,7 +115,7 @@ def test_nobody_else_closes(db, sign_in, cast, told, role):
 
 def test_closing_twice_or_too_early_is_told_before_the_passkey_is_asked(db, sign_in, cast, told):
     browser = sign_in(cast.publisher)
-    assert "还没有结束" in browser.post("/scores/2026-11/closure").get_data(as_text=True)
+    assert "还没有开始" in browser.post("/scores/2026-12/closure").get_data(as_text=True)
     months.close(db, cast.publisher, "2026-10")
     again = browser.post("/scores/2026-10/closure")
     assert again.status_code == 409
