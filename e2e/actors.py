@@ -106,7 +106,8 @@ class Inspector(Actor):
         self.page.get_by_role("button", name="立即同步").click()
 
     def submissions(self) -> dict[str, str]:
-        """What the outbox shows: the state of each submission."""
+        """What the outbox shows once it has read the phone's store: the state of each submission."""
+        self.page.wait_for_selector("html[data-ready]")
         shown = self.page.locator("[data-submission]").all()
         return {str(e.get_attribute("data-submission")): str(e.get_attribute("data-state")) for e in shown}
 
@@ -177,8 +178,9 @@ class Unit(Actor):
     """Reads what concerns the unit."""
 
     def notices(self) -> list[str]:
+        """The paths of the published notices, newest first."""
         self.goes_to("/notices/")
-        links = self.page.locator("main a[href^='/notices/']").all()
+        links = self.page.locator("main a[href^='/notices/']:not([href$='.atom'])").all()
         return [str(link.get_attribute("href")) for link in links]
 
     def signs(self, path: str) -> None:
