@@ -107,7 +107,7 @@ class Inspector(Actor):
 
     def submissions(self) -> dict[str, str]:
         """What the outbox shows once it has read the phone's store: the state of each submission."""
-        self.page.wait_for_selector("html[data-ready]")
+        expect(self.page.locator("[data-summary]")).to_contain_text(re.compile(r"\S"))
         shown = self.page.locator("[data-submission]").all()
         return {str(e.get_attribute("data-submission")): str(e.get_attribute("data-state")) for e in shown}
 
