@@ -23,6 +23,7 @@ Job = Callable[[Database, Store, Settings], object]
 TIMETABLE: dict[str, tuple[Job, dict[str, int]]] = {
     "sessions": (lambda db, _, settings: sessions.sweep(db, int(settings.session_days)), {"hour": 3}),
     "challenges": (lambda db, *_: challenges.sweep(db), {"hour": 3, "minute": 10}),
+    "incoming": (lambda _, store, __: store.sweep(), {"hour": 3, "minute": 20}),
     "pictures": (lambda db, store, _: derive.work(db, store), {"seconds": 5}),
     "figures": (lambda db, *_: follow(db), {"seconds": 60}),
 }

@@ -19,7 +19,7 @@ from app.scoring import loading as rules
 from app.scoring import months
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-BODY_LIMIT = 80 * 1000 * 1000
+BODY_LIMIT = 500 * 1000 * 1000  # an import of many visits; the pages and the API have limits of their own
 
 
 def serve(settings: Settings, demo: bool) -> None:

@@ -20,6 +20,7 @@ from app.review import findings
 from app.review.findings import Finding
 from app.review.periods import third
 from app.scoring import months
+from app.scoring.months import Closure
 
 _EDITORIAL = re.compile(r"（[^（）]*(?:外加|原文)[^（）]*）")
 
@@ -40,18 +41,23 @@ class Month:
 
 def closed_month(db: Database, month: str) -> Month:
     """Raises Conflict for a month that is not closed."""
-    if months.closure(db, month) is None:
+    closure = months.closure(db, month)
+    if closure is None:
         raise Conflict(N_("This month is not closed yet; a notice is drafted from closed months only."))
     standings = tuple(
         Standing(line.unit.name, line.rank, line.score, line.grade, line.veto, line.thin)
         for line in months.table(db, month)
     )
     found = findings.confirmed(db, frozenset(unit.id for unit in units.everyone(db)), month)
-    return Month(month, _counts(db, month, len(found)), tuple(_failings(db, found)), standings)
+    return Month(month, _counts(db, closure, len(found)), tuple(_failings(db, found)), standings)
 
 
-def _counts(db: Database, month: str, confirmed: int) -> Counts:
-    rows = db.rows("SELECT submission FROM visit_scores WHERE month = :month", month=month)
+def _counts(db: Database, closure: Closure, confirmed: int) -> Counts:
+    rows = db.rows(
+        """SELECT visit_scores.submission, reviews.at FROM visit_scores
+           JOIN reviews ON reviews.submission = visit_scores.submission WHERE month = :month""",
+        month=closure.month,
+    )
     accepted = [submissions.get(db, row["submission"]) for row in rows]
     places = {visit.site: sites.get(db, visit.site).unit for visit in accepted}
     approaches = Counter(visit.approach for visit in accepted)
@@ -67,6 +73,7 @@ def _counts(db: Database, month: str, confirmed: int) -> Counts:
         approaches=tuple((a, approaches[a]) for a in APPROACHES if approaches[a]),
         verdicts={verdict: verdicts[verdict] for verdict in VERDICTS},
         confirmed=confirmed,
+        late=sum(row["at"] > closure.at for row in rows),
         standards=tuple(title for title, _ in sorted(standards.items(), key=lambda s: (-s[1], s[0]))),
     )
 

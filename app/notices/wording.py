@@ -25,7 +25,8 @@ _DIGITS = "零一二三四五六七八九"
 @dataclass(frozen=True)
 class Counts:
     """What was done in a month: numbers of units, sites and visits, visits by approach, judgements by verdict
-    (unanswered items are `unseen`), failings confirmed, and the titles of the standards applied."""
+    (unanswered items are `unseen`), failings confirmed, the titles of the standards applied, and how many of the visits
+    were accepted only after the month was closed (`late`)."""
 
     units: int
     sites: int
@@ -34,6 +35,7 @@ class Counts:
     verdicts: dict[str, int]
     confirmed: int
     standards: tuple[str, ...]
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def basics(month: str, department: str, counts: Counts) -> Section:
         if counts.confirmed
         else f"经{department}复核，没有成立的不符合项。"
     )
-    return Section("一、基本情况", (Paragraph(done + judged + confirmed),))
+    late = f"上述检查有{counts.late}次在关账后复核通过，得分差额计入以后月份。" if counts.late else ""
+    return Section("一、基本情况", (Paragraph(done + judged + confirmed + late),))
 
 
 def highlights(typed: Typed) -> Section:

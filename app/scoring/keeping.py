@@ -135,9 +135,7 @@ def _write(db: Database, where: Place, points: Decimal, reason: str) -> None:
         reason=reason,
         now=clock.stamp(),
     )
-    journal.record(
-        db, None, "score.adjusted", where.unit, month=month, closed_month=where.month, points=str(points)
-    )
+    journal.record(db, None, "score.adjusted", where.unit, month=month, closed_month=where.month, points=str(points))
     _renew(db, Place(month, where.unit))
 
 

@@ -15,12 +15,19 @@ export async function pack() {
   await setMeta("directory", (await json(found.directory)).sites);
   const cache = await caches.open(CACHE);
   const drafts = new Set((await read("drafts", (tx) => tx.store.getAllKeys())).map(([draft]) => draft));
-  for (const url of found.cache) await keep(cache, url, drafts);
+  // Files before the pages that name them: a page that is here works.
+  const files = found.cache.filter((url) => url.startsWith("/static/"));
+  const pages = found.cache.filter((url) => !url.startsWith("/static/"));
+  for (const url of [...files, ...pages]) await keep(cache, url, drafts);
   await tidy(cache, found.cache);
 }
 
-/** Whether a page is on this phone. */
-export const packed = async (url) => Boolean(await (await caches.open(CACHE)).match(url, { ignoreVary: true }));
+/** Whether a page can be opened without a network: it is kept, and the worker is there and serves this person. */
+export async function packed(url) {
+  if (!navigator.serviceWorker?.controller) return false;
+  const person = await (await caches.open("person")).match("/field/person");
+  return (await person?.text()) === me && Boolean(await (await caches.open(CACHE)).match(url, { ignoreVary: true }));
+}
 
 /** JSON of our own server. Rejects for anything else, such as a captive portal's page. */
 export async function json(url) {

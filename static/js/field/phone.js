@@ -7,7 +7,10 @@ const EVERY = 30000;
 
 /** Starts the phone's side of a page. */
 export function begin() {
-  void register();
+  void register()
+    .catch(() => {}) // without a worker the page still saves and sends
+    .then(() => outbox.dispatchEvent(new Event("change")));
+  navigator.serviceWorker?.addEventListener("controllerchange", () => outbox.dispatchEvent(new Event("change")));
   void navigator.storage?.persist?.();
   addEventListener("online", () => void go());
   document.addEventListener("visibilitychange", () => {
@@ -45,5 +48,9 @@ async function register() {
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" });
   const { active } = await navigator.serviceWorker.ready;
+  const remembered = new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener("message", resolve, { once: true });
+  });
   active.postMessage({ me });
+  await remembered;
 }

@@ -16,7 +16,7 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("message", (event) => {
-  if (event.data.me) event.waitUntil(remember(event.data.me));
+  if (event.data.me) event.waitUntil(remember(event.data.me).then(() => event.source.postMessage("remembered")));
 });
 
 addEventListener("fetch", (event) => {
