@@ -36,8 +36,10 @@ def inspect(
     inspector: Person | None = None,
     device: str = "6f1c2c52-2f3c-4a57-9c1e-7c1f1d9f2a11",
     checklists: tuple[str, ...] = ("CL02", "CL11"),
+    reviewed: str = "",
 ) -> str:
-    """One accepted visit on a day (`2026-10-14`) on which everything else conformed; every failing is confirmed."""
+    """One accepted visit on a day (`2026-10-14`) on which everything else conformed; every failing is confirmed, on the
+    same day unless `reviewed` names another."""
     morning = datetime.fromisoformat(f"{day}T09:00:00+08:00")
     inspector = inspector or cast.inspector
     with clock.at(morning):
@@ -70,6 +72,7 @@ def inspect(
         submission = str(uuid.uuid4())
         submissions.take(db, inspector.id, submission, builders.body(body))
         queue.follow(db)
+    with clock.at(datetime.fromisoformat(f"{reviewed}T09:00:00+08:00") if reviewed else morning):
         for observation in observations:
             if observation["verdict"] == "fail":
                 decisions.decide(
