@@ -98,6 +98,7 @@ def enter(page: Page, house: SimpleNamespace) -> None:
     """Through the demo door to one's account."""
     page.goto(f"{house.origin}/enter/{links.make_demo_link(house.db, house.settings, house.publisher)}")
     page.get_by_role("button").click()
+    page.wait_for_url(lambda url: "/enter/" not in url)
     page.goto(house.origin + "/me")
     expect(page.get_by_role("heading", name="王建国")).to_be_visible()
 
