@@ -19,6 +19,7 @@ ARGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=zh-CN",
     *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
 ]
 ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
