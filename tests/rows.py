@@ -53,7 +53,7 @@ SYSTEMS = {
 }
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps its plugins in sets
 class Outcomes:
     """A pytest plugin that remembers, for each row, its tests and whether they passed."""
 
@@ -102,11 +102,17 @@ def wide(text: str, width: int) -> str:
     return text + " " * (width - taken)
 
 
-def main(arguments: list[str]) -> int:
-    """0, or 1 when the tests could not be run or claim a row that does not exist."""
+def run(*arguments: str) -> tuple[Outcomes, int]:
+    """Runs the tests that claim a row and gives their outcomes with pytest's exit status."""
     outcomes = Outcomes()
     with contextlib.redirect_stdout(sys.stderr):
-        status = pytest.main(["-m", "row", "-q", "--no-header", "-p", "no:cacheprovider"], plugins=[outcomes])
+        status = pytest.main(["-m", "row", "-q", "--no-header", "-p", "no:cacheprovider", *arguments], [outcomes])
+    return outcomes, int(status)
+
+
+def main(arguments: list[str]) -> int:
+    """0, or 1 when the tests could not be run or claim a row that does not exist."""
+    outcomes, status = run()
     if "--json" in arguments:
         print(json.dumps({row: outcomes.works(row) for row in SYSTEMS}))
     else:
