@@ -43,7 +43,7 @@ class Inspector(Actor):
     def waits_until_packed(self) -> None:
         """Every visit of the page can be opened without a network."""
         expect(self.page.locator("[data-entry] [data-packed]:visible")).to_have_count(
-            self.page.locator("[data-entry]").count(), timeout=30_000
+            self.page.locator("[data-entry]").count(), timeout=60_000
         )
 
     def opens(self, path: str) -> None:

@@ -4,6 +4,7 @@ import { outbox, sync } from "./outbox.js";
 import { me } from "./store.js";
 
 const EVERY = 30000;
+const AGAIN = 5000;
 
 /** Starts the phone's side of a page. */
 export function begin() {
@@ -27,6 +28,7 @@ export async function go(options) {
     () => "done",
     () => "failed",
   );
+  if (outbox.packing === "failed" && navigator.onLine) setTimeout(() => void go(), AGAIN);
   outbox.dispatchEvent(new Event("change"));
 }
 
