@@ -7,11 +7,13 @@ const text = (name) => document.querySelector("[data-photo-texts]").dataset[name
 /** Adds picked files to a panel one after the other; each is durable before it is shown as saved. */
 export async function add(panel, files, saver, visit) {
   tell(panel, "");
+  saver.hold(); // nothing is "saved", and nothing is finished, before the last of them
   for (const file of files) {
     await saver
       .during(() => addOne(panel, file, visit))
       .catch((error) => tell(panel, text(error.reason ?? "store").replace("{name}", file.name)));
   }
+  saver.release();
 }
 
 async function addOne(panel, file, visit) {

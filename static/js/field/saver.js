@@ -41,6 +41,16 @@ export class Saver extends EventTarget {
     }
   }
 
+  /** Something longer has begun, such as a burst of photos: nothing counts as durable until `release()`. */
+  hold() {
+    this.#pending += 1;
+  }
+
+  release() {
+    this.#pending -= 1;
+    this.#settle(false);
+  }
+
   /** Resolves once nothing is on its way: true when all is durable. */
   idle() {
     if (!this.busy) return Promise.resolve(true);
