@@ -91,10 +91,11 @@ def _supersede_earlier(db: Database, by: Person, case: Case) -> None:
 
 
 def _make_findings(db: Database, case: Case) -> None:
-    """One row for each confirmed failing. Nothing that a covert inspector wrote goes along: units read it."""
+    """One row for each confirmed failing. Units read it: nothing that a covert inspector wrote goes along, and a post
+    only if the roster knows it, since a free text could name anybody."""
     submission = case.submission
     started = submissions.started(db, submission.id)
-    unit = sites.get(db, submission.site).unit
+    unit, known = sites.get(db, submission.site).unit, sites.posts(db, submission.site)
     db.bulk(
         """INSERT INTO findings (id, submission, observation, unit, site, approach, post, checklist, version, item,
                                  clause, severity, month, day, note)
@@ -108,7 +109,7 @@ def _make_findings(db: Database, case: Case) -> None:
                 "unit": unit,
                 "site": submission.site,
                 "approach": submission.approach,
-                "post": failing.observation.post,
+                "post": failing.observation.post if failing.observation.post in known else None,
                 "checklist": failing.checklist.id,
                 "version": failing.checklist.version,
                 "item": failing.item.id,

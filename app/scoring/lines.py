@@ -99,8 +99,8 @@ class Line:
 def of(db: Database, month: str, unit: str) -> list[Line]:
     """The lines of a unit's month in their order, which is by clause and item, never by time."""
     rows = db.rows(
-        """SELECT rule, rule_version, points, yuan, ledger.submission, finding, ledger.post, ledger.item, ledger.clause,
-                  ledger.severity, reason AS about, findings.checklist, findings.version, approach, day
+        """SELECT rule, rule_version, points, yuan, ledger.submission, finding, findings.post, ledger.item,
+                  ledger.clause, ledger.severity, reason AS about, findings.checklist, findings.version, approach, day
            FROM ledger LEFT JOIN findings ON findings.id = ledger.finding
            WHERE ledger.month = :month AND ledger.unit = :unit ORDER BY position""",
         month=month,
