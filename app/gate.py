@@ -7,11 +7,12 @@ from flask import Flask, Response, g, jsonify, make_response, redirect, render_t
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
-from app.errors import Forbidden, NotFound, Problem, SignedOut, TooLarge, Unavailable
+from app.errors import N_, Forbidden, NotFound, Problem, SignedOut, TooLarge, Unavailable
 from app.language import say
 from app.pages import database, door_of, settings
 from app.people import sessions
 
+ON_BEHALF = "Mingcha-Me"  # whose store the phone is sending from
 SAFE = {"GET", "HEAD", "OPTIONS"}
 POLICY = "; ".join(
     (
@@ -81,6 +82,8 @@ def enter() -> Answer | None:
     door = door_of(request.endpoint or "")
     if door is None:
         raise NotFound
+    if g.person and request.headers.get(ON_BEHALF, g.person.opaque) != g.person.opaque:
+        raise SignedOut(N_("Somebody else is signed in on this phone. What waits here is sent once its own person is."))
     if door.public or (g.person and g.person.roles & door.roles):
         return None
     if g.person:

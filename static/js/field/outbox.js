@@ -74,7 +74,7 @@ async function accept(record, receipt) {
 
 /** { found } of our server, or { refused } with its sentence; rejects with `stop` when it should be tried again later. */
 async function put(url, body, type) {
-  const headers = { "Content-Type": type, "Mingcha-Device-Time": new Date().toISOString() };
+  const headers = { "Content-Type": type, "Mingcha-Device-Time": new Date().toISOString(), "Mingcha-Me": me };
   const answer = await fetch(url, { method: "PUT", body, headers, redirect: "error", signal: AbortSignal.timeout(120000) });
   const kind = answer.headers.get("Content-Type") ?? "";
   if (answer.status === 401) throw halt("signed-out");

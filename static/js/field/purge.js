@@ -1,6 +1,6 @@
 // The only place that deletes what was captured: after a receipt that lists everything, and after a grace period.
 import { dropUnused } from "./draft.js";
-import { write } from "./store.js";
+import { me, write } from "./store.js";
 
 /** Deletes what was received long enough ago, once the server says again that it holds all of it.
  *
@@ -16,7 +16,7 @@ export async function purge(records, update) {
 
 /** The receipt when it is complete and speaks of exactly these bytes; "unknown"; or null when there is no clear answer. */
 async function asked(record) {
-  const answer = await fetch(`/api/submissions/${record.id}/receipt`, { redirect: "error" });
+  const answer = await fetch(`/api/submissions/${record.id}/receipt`, { redirect: "error", headers: { "Mingcha-Me": me } });
   const kind = answer.headers.get("Content-Type") ?? "";
   if (answer.status === 404 && kind.startsWith("application/problem+json")) return "unknown";
   if (!answer.ok || !kind.startsWith("application/json")) return null;
