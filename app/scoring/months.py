@@ -1,13 +1,14 @@
 """The months: figures that follow the journal, the ranking, and closing a month so that it stands."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from app import clock, journal, language
 from app.db import Database, Row
-from app.errors import N_, Conflict, Invalid
+from app.errors import N_, Conflict, Forbidden, Invalid
 from app.intake import submissions
 from app.org import units
 from app.org.units import Unit
@@ -139,6 +140,8 @@ def close(db: Database, by: Person, month: str) -> Closure:
     What still waits for review does not keep it open; the journal says how much that was. Bureaus report on fixed days
     before the month ends (D1-15: the 29th), so the month under way may be closed, too. Raises as `closable`.
     """
+    if "publisher" not in by.roles:
+        raise Forbidden(N_("Closing a month is the publisher's."))
     with db.write():
         closable(db, month)
         follow(db)
@@ -172,11 +175,9 @@ def closable(db: Database, month: str) -> None:
 
 def checked(month: str) -> str:
     """The month as given. Raises Invalid when it is not written like 2026-11."""
-    try:
+    with suppress(ValueError):
         if date.fromisoformat(month + "-01").strftime("%Y-%m") == month:
             return month
-    except ValueError:
-        pass
     raise Invalid(N_("A month is written like 2026-11."))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app import clock, journal
-from app.errors import Conflict, Invalid
+from app.errors import Conflict, Forbidden, Invalid
 from app.scoring import months
 from tests.scoring.stories import NOVEMBER, OCTOBER, fails, inspected, passes, reviewed, sent
 
@@ -167,3 +167,10 @@ def test_the_heat_of_a_closed_month_stands(db, cast, closed):
     before = heat.clauses(db, "2026-10", [cast.east, cast.west])
     late(db, cast, *fails("CL02-04"), *passes("CL02-22"))
     assert heat.clauses(db, "2026-10", [cast.east, cast.west]) == before
+
+
+@pytest.mark.parametrize("role", ["inspector", "planner", "unit", "admin"])
+def test_only_a_publisher_closes_also_by_command(db, cast, role):
+    with pytest.raises(Forbidden):
+        months.close(db, getattr(cast, role), "2026-11")
+    assert months.closure(db, "2026-11") is None
