@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from importlib import metadata
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.errors import Refused
 
@@ -65,6 +66,14 @@ def read(environment: Mapping[str, str] = os.environ, **changes: str) -> Setting
     for name in ("port", "session_days", "threads"):
         if not getattr(settings, name).isdigit():
             raise Refused(f"{PREFIX}{name.upper()} must be a whole number, not {getattr(settings, name)!r}.")
+        if int(getattr(settings, name)) < 1:
+            raise Refused(f"{PREFIX}{name.upper()} must be at least 1.")
+    if int(settings.port) > 65535:
+        raise Refused(f"{PREFIX}PORT must be at most 65535, not {settings.port}.")
+    try:
+        ZoneInfo(settings.zone)
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise Refused(f"{PREFIX}ZONE: there is no time zone {settings.zone!r}.") from error
     return settings
 
 

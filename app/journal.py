@@ -71,6 +71,9 @@ def verify(db: Database) -> Iterator[str]:
         if _hash(before, row) != found:
             yield f"Entry {row['seq']} was changed or stands on a changed one."
         before, expected = found, row["seq"] + 1
+    read = db.row("SELECT max(seq) AS seq FROM followers")
+    if read and (read["seq"] or 0) >= expected:
+        yield f"Entries {expected} to {read['seq']} are missing: they have been read before."
 
 
 def _hash(before: str, entry: Row) -> str:

@@ -13,6 +13,7 @@ from app.checklists import loading, versions
 from app.config import Settings
 from app.db import Database, Databases, migrate
 from app.errors import Refused
+from app.intake import receipts
 from app.people import links
 from app.photos.store import Store
 from app.scoring import loading as rules
@@ -53,6 +54,7 @@ def prepare(settings: Settings, demo: bool) -> None:
     """The folder, the database, the shipped checklists and, for the demo, its world and the list of its people."""
     migrate(settings.database)
     databases, store = Databases(settings.database), Store(settings.photos)
+    usable(settings, store)
     publish_shipped(databases.here())
     months.adopt(databases.here(), rules.load())
     if links.any_demo(databases.here()) and settings.bind not in LOOPBACK:
@@ -65,6 +67,15 @@ def prepare(settings: Settings, demo: bool) -> None:
         world.fill(settings, databases.here(), store)
     lines = people.write(databases.here(), settings)
     print("\n".join(lines), flush=True)
+
+
+def usable(settings: Settings, store: Store) -> None:
+    """Raises Refused when photos cannot be written or the key of the receipts cannot be read."""
+    try:
+        store.ready()
+        receipts.signer(settings.secrets)
+    except OSError as error:
+        raise Refused(f"The data folder cannot be used: {error}. Give this user all of {settings.folder}.") from error
 
 
 def publish_shipped(db: Database) -> None:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import os
 import secrets
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from app.checklists.model import canonical
 from app.db import Database
-from app.photos.store import Store
+from app.photos.store import Store, sync
 
 
 class Signer:
@@ -85,12 +86,11 @@ def _secret(file: Path) -> bytes:
         aside = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
         _write(aside, Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
         try:
-            os.link(aside, file)
-        except FileExistsError:
-            pass  # another process was faster
+            with suppress(FileExistsError):  # another process was faster
+                os.link(aside, file)
         finally:
             aside.unlink()
-        _sync(file.parent)
+        sync(file.parent)
     return file.read_bytes()
 
 
@@ -100,11 +100,3 @@ def _write(file: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(handle)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

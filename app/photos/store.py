@@ -21,6 +21,11 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def ready(self) -> None:
+        """Makes sure that files can be written. Raises OSError."""
+        with tempfile.NamedTemporaryFile(dir=self._made(self.folder / "incoming")):
+            pass
+
     def keep(self, sha256: str, stream: IO[bytes]) -> int:
         """Writes the bytes durably and gives their number.
 
@@ -45,7 +50,7 @@ class Store:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        _sync(target.parent)
+        sync(target.parent)
 
     def drop_derivative(self, name: str) -> None:
         """Deletes a derivative that nothing names; one that is already gone stays gone."""
@@ -85,7 +90,7 @@ class Store:
             except BaseException:
                 os.unlink(file.name)
                 raise
-        _sync(target.parent)
+        sync(target.parent)
         return size
 
     def _path(self, sha256: str) -> Path:
@@ -96,7 +101,7 @@ class Store:
         if not folder.is_dir():
             self._made(folder.parent)
             folder.mkdir(exist_ok=True)
-            _sync(folder.parent)
+            sync(folder.parent)
         return folder
 
 
@@ -120,7 +125,8 @@ def _existing(path: Path) -> Path:
     return path
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
+    """Puts a folder's entries on the disk, so that a file made in it is found after a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

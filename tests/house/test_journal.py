@@ -109,3 +109,13 @@ def test_a_follower_reads_each_entry_once(db):
         journal.advance(db, "tester", read[-1]["seq"])
     assert journal.since(db, journal.position(db, "tester"), "visit.given") == []
     assert journal.position(db, "somebody else") == 0
+
+
+@pytest.mark.parametrize("kept", [0, 2])
+def test_a_journal_cut_at_its_end_is_found_when_it_had_been_read_further(db, kept):
+    with db.write():
+        for n in range(4):
+            journal.record(db, None, "something.happened", str(n))
+        journal.advance(db, "reader", journal.last(db))
+        db.execute("DELETE FROM journal WHERE seq > :kept", kept=kept)
+    assert len(list(journal.verify(db))) == 1

@@ -1,0 +1,29 @@
+"""What would fail later is refused at the start, in one sentence."""
+
+import pytest
+
+from app.config import read
+from app.errors import Refused
+from app.photos.store import Store
+from app.serving import usable
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("THREADS", "0", "at least 1"),
+        ("PORT", "99999", "at most 65535"),
+        ("ZONE", "Mars/X", "no time zone"),
+        ("ZONE", "../x", "no time zone"),
+    ],
+)
+def test_a_setting_that_cannot_work_is_refused(variable, value, said):
+    with pytest.raises(Refused, match=said):
+        read({f"MINGCHA_{variable}": value})
+
+
+@pytest.mark.parametrize("folder", ["photos", "secrets"])
+def test_a_folder_that_cannot_be_used_is_refused_before_anything_is_taken(settings, folder):
+    (settings.folder / folder).write_text("a file where the folder belongs")
+    with pytest.raises(Refused, match="cannot be used"):
+        usable(settings, Store(settings.photos))
