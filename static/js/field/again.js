@@ -1,23 +1,33 @@
-// What a capture page finds when it opens: a draft, nothing, or a check that was already finished here.
+// What a capture page finds when it opens: a draft, nothing, a check already finished here, or one sent back.
 import { load, save, VISIT } from "./draft.js";
+import { json } from "./pack.js";
 import { read } from "./store.js";
 
 /** { visit, observations } to go on with, or { finished } when this visit already lies in the outbox. */
 export async function before(form, id) {
   const found = await load(id);
+  const back = form.dataset.returned;
+  if (back) showReason(form);
   if (found.visit) return found;
   const outbox = await read("outbox", (tx) => tx.store.getAll());
   const last = outbox.filter((record) => record.draft === id).sort((a, b) => (a.finished_at < b.finished_at ? 1 : -1))[0];
-  if (!last) return found;
-  if (form.dataset.returned === last.id) {
-    showReason(form);
-    await save(reopened(last, id));
+  if (back && (!last || last.id === back)) {
+    const record = last ?? (await sentElsewhere(form, back));
+    if (record) await save(reopened(record, id));
     return load(id);
   }
+  if (!last) return found;
   document.querySelector("[data-correct]").addEventListener("click", () => {
     void save(reopened(last, id)).then(() => location.reload());
   });
   return { finished: last };
+}
+
+/** What came back was sent from another phone, or this one's store was emptied: the server still has it. Without it
+ * (no network, or somebody else had sent it) the check begins anew. */
+async function sentElsewhere(form, id) {
+  const sent = await json(`/api/submissions/${id}`).catch(() => null);
+  return sent && { id, body: JSON.stringify(sent), name: form.dataset.name };
 }
 
 function showReason(form) {
@@ -28,13 +38,19 @@ function showReason(form) {
 /** The records of a draft that corrects a frozen submission: same observations, a new submission that names the old. */
 function reopened(record, id) {
   const body = JSON.parse(record.body);
-  const seen = new Set();
-  const observations = body.observations.map((one, n) => {
-    const primary = !seen.has(one.item);
-    seen.add(one.item);
-    return { ...one, draft: id, order: n * 1000, primary };
-  });
+  const layout = new Map((record.layout ?? guessed(body.observations)).map((place) => [place.id, place]));
+  const observations = body.observations.map((one) => ({ ...one, ...layout.get(one.id), draft: id }));
   const { visit, site, approach, note, checklists, started_at } = body;
   const kept = { visit: visit ?? "", site, approach, note, checklists, started_at, name: record.name };
   return [{ draft: id, id: VISIT, ...kept, replaces: record.id, page: location.pathname }, ...observations];
+}
+
+/** Where the page cannot know how observations stood, the first of an item is its own and the others follow it. */
+function guessed(observations) {
+  const seen = new Set();
+  return observations.map(({ id, item, verdict }, n) => {
+    const primary = !seen.has(item) || verdict !== "fail";
+    seen.add(item);
+    return { id, order: n, primary };
+  });
 }

@@ -1,6 +1,6 @@
 // Binds a capture page to the phone's store. The page is a whole document; nothing is drawn here that it does not carry.
 import { before } from "./again.js";
-import { entered, listen } from "./changes.js";
+import { began, entered, listen } from "./changes.js";
 import * as draft from "./draft.js";
 import { bindFinish } from "./finish.js";
 import { restore } from "./gallery.js";
@@ -21,6 +21,10 @@ visit.checklists = JSON.parse(form.dataset.checklists);
 const panels = primaries(form, id);
 const saver = new Saver((keys) => draft.save([visit, ...keys.filter((key) => key !== visit).map((key) => key.record())]));
 
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload(); // a page taken back from memory may tell of a draft that is finished
+});
+
 start().catch((error) => {
   banner("unsaved").hidden = false;
   throw error;
@@ -40,10 +44,18 @@ async function start() {
   fill(found, cover);
   follow();
   listen({ form, id, panels, visit, saver });
-  bindFinish(form, id, () => saver.idle());
+  bindFinish({ form, id, saver, ready });
   for (const enter of early) enter();
   document.documentElement.dataset.ready = "";
   for (const panel of panels.filter((one) => one.root)) await restore(panel);
+}
+
+/** Writes everything once more, so that a store emptied meanwhile has it too; true when all of it is durable. */
+function ready() {
+  began(visit);
+  saver.touch(visit);
+  for (const panel of panels.filter((one) => one.told)) saver.touch(panel);
+  return saver.idle();
 }
 
 /** The status line says what is true of everything entered so far. */

@@ -15,7 +15,11 @@ export function listen(page) {
   document.querySelector("[data-cover]")?.addEventListener("input", (event) => void setMeta("cover", event.target.value));
 }
 
-/** What was tapped or typed before the page listened, as functions that enter it again. */
+/** A check begins with the first thing that is entered. */
+export const began = (visit) => (visit.started_at ??= local(new Date()));
+
+/** What was tapped or typed before the page listened, as functions that enter it again: a choice as the newer one, a
+ * text behind what was kept. */
 export function entered(form) {
   const touched = [...form.querySelectorAll("input, textarea, select")].filter(
     (one) => (one.type === "radio" && one.checked) || one.files?.length || (one.matches("textarea, select") && one.value),
@@ -24,11 +28,15 @@ export function entered(form) {
     const { value } = one;
     return () => {
       if (one.type === "radio") one.checked = true;
+      else if (one.matches("textarea") && one.value && one.value !== value) one.value += `\n${value}`;
       else if (one.type !== "file") one.value = value;
       one.dispatchEvent(new Event(one.matches("textarea") ? "input" : "change", { bubbles: true }));
     };
   });
 }
+
+const UNDO_FOR = 12000; // milliseconds
+let fading = 0;
 
 // A choice speaks by "change", a text by "input": each edit is saved once.
 const SPEAKS = { input: "textarea", change: "[type=radio], [type=file], select" };
@@ -36,7 +44,8 @@ const SPEAKS = { input: "textarea", change: "[type=radio], [type=file], select" 
 function changed(page, event) {
   const target = event.target;
   if (!target.matches(SPEAKS[event.type])) return;
-  page.visit.started_at ??= local(new Date());
+  if (page.saver.closed) return;
+  began(page.visit);
   const panel = panelOf(page, target);
   if (panel) page.visit.last = panel.item;
   if (target.matches("[data-add-photo]")) {
@@ -55,7 +64,7 @@ function clicked(page, event) {
   const panel = panelOf(page, event.target);
   if (event.target.closest("[data-another]")) {
     const extra = another(panel, panels);
-    visit.started_at ??= local(new Date());
+    began(visit);
     saver.touch(extra);
     extra.root.querySelector("input, textarea").focus();
   } else if (event.target.closest("[data-drop-panel]")) {
@@ -88,6 +97,8 @@ function stampTime(note) {
 
 function offerUndo(undo) {
   const toast = document.getElementById("dropped");
+  clearTimeout(fading);
+  fading = setTimeout(() => (toast.hidden = true), UNDO_FOR);
   toast.hidden = false;
   toast.querySelector("button").onclick = () => {
     undo();

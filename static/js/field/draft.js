@@ -1,16 +1,16 @@
 // A draft on this phone: one record for the visit, one for each observation, photos beside them. No page code here.
-import { chunked, meta, ofDraft, read, setMeta, sha256, write } from "./store.js";
+import { chunked, ofDraft, read, write } from "./store.js";
 
 export const VISIT = "visit";
 
 /** Everything of a draft: { visit, observations }. */
-export async function load(draft) {
-  const records = await read("drafts", (tx) => tx.store.getAll(ofDraft(draft)));
-  return {
-    visit: records.find((record) => record.id === VISIT),
-    observations: records.filter((record) => record.id !== VISIT).sort((a, b) => a.order - b.order),
-  };
-}
+export const load = async (draft) => sorted(await read("drafts", (tx) => tx.store.getAll(ofDraft(draft))));
+
+/** The records of one draft, told apart and in order. */
+export const sorted = (records) => ({
+  visit: records.find((record) => record.id === VISIT),
+  observations: records.filter((record) => record.id !== VISIT).sort((a, b) => a.order - b.order),
+});
 
 /** Writes records of a draft durably, all or none. */
 export const save = (records) => write("drafts", (tx) => Promise.all(records.map((record) => tx.store.put(record))));
@@ -32,37 +32,6 @@ export async function photo(draft, hash) {
   return found && new Blob(found.chunks, { type: found.type });
 }
 
-/** Freezes the draft: makes the envelope, moves it to the outbox and clears the records, all in one transaction. */
-export async function finish(draft, about) {
-  const { visit, observations } = await load(draft);
-  const counter = ((await meta("counter")) ?? 0) + 1;
-  await setMeta("counter", counter);
-  if (!(await meta("device"))) await setMeta("device", crypto.randomUUID());
-  const id = crypto.randomUUID();
-  const sent = observations.filter((o) => o.verdict || o.note || o.photos.length > 0);
-  const body = JSON.stringify(await envelope(visit, sent, counter));
-  const record = {
-    id,
-    draft,
-    body,
-    sha256: await sha256(body),
-    photos: [...new Set(sent.flatMap((o) => o.photos.map((p) => p.sha256)))],
-    held: [],
-    name: about.name,
-    items: new Set(sent.map((o) => o.item)).size,
-    finished_at: new Date().toISOString(),
-    state: "waiting",
-    tries: 0,
-    problem: null,
-  };
-  await write(["drafts", "outbox", "photos"], async (tx) => {
-    await tx.objectStore("outbox").put(record);
-    await tx.objectStore("drafts").delete(ofDraft(draft));
-    await dropUnused(tx, draft);
-  });
-  return record;
-}
-
 /** Inside a transaction over drafts, outbox and photos: deletes the draft's photos that nothing names any more. */
 export async function dropUnused(tx, draft) {
   const outbox = await tx.objectStore("outbox").getAll();
@@ -72,33 +41,6 @@ export async function dropUnused(tx, draft) {
   for (const key of await tx.objectStore("photos").getAllKeys(ofDraft(draft))) {
     if (!named.has(key[1])) await tx.objectStore("photos").delete(key);
   }
-}
-
-async function envelope(visit, observations, counter) {
-  return {
-    protocol: 1,
-    visit: visit.visit || null,
-    site: visit.visit ? null : visit.site,
-    approach: visit.visit ? null : visit.approach,
-    replaces: visit.replaces || null,
-    note: visit.note ?? "",
-    checklists: visit.checklists,
-    started_at: visit.started_at,
-    finished_at: local(new Date()),
-    device: { id: await meta("device"), counter },
-    location: null,
-    observations: observations.map((o) => ({
-      id: o.id,
-      item: o.item,
-      post: o.post ?? null,
-      verdict: o.verdict || "unseen",
-      value: null,
-      note: o.note ?? "",
-      at: o.at,
-      bulk: false,
-      photos: o.photos.map((p) => ({ sha256: p.sha256, at: p.at, caption: "" })),
-    })),
-  };
 }
 
 /** A moment with the phone's own offset, 2026-11-24T09:12:03+08:00. */

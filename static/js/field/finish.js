@@ -1,13 +1,14 @@
 // The dialog that ends a check: what is open, and the step after which nothing changes any more.
-import { finish } from "./draft.js";
+import { finish } from "./freezing.js";
 import { open, show } from "./progress.js";
 
-/** Binds the dialog; `ready()` resolves to true when everything entered is durable. */
-export function bindFinish(form, draft, ready) {
+/** Binds the dialog. `page.ready()` makes everything entered durable and resolves to true when it is; `page.saver`
+ * takes nothing more from the moment it is. */
+export function bindFinish(page) {
   const dialog = document.getElementById("finish");
   for (const button of document.querySelectorAll("[data-finish]")) button.disabled = false;
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-finish]")) ask(form, dialog);
+    if (event.target.closest("[data-finish]")) ask(page.form, dialog);
   });
   dialog.addEventListener("click", (event) => {
     const link = event.target.closest("[data-open-item]");
@@ -16,15 +17,13 @@ export function bindFinish(form, draft, ready) {
     dialog.close();
     show(document.getElementById(link.dataset.openItem));
   });
+  dialog.addEventListener("cancel", (event) => {
+    if (page.form.inert) event.preventDefault();
+  });
   dialog.querySelector("form").addEventListener("submit", (event) => {
     if (event.submitter?.value !== "finish") return;
     event.preventDefault();
-    freeze(form, draft, ready, dialog, event.submitter).catch((error) => {
-      event.submitter.disabled = false;
-      dialog.close();
-      document.querySelector("[data-banner=unsaved]").hidden = false;
-      throw error;
-    });
+    void freeze(page, dialog);
   });
 }
 
@@ -53,9 +52,24 @@ function row(fieldset) {
   return entry;
 }
 
-async function freeze(form, draft, ready, dialog, button) {
-  button.disabled = true;
-  if (!(await ready())) throw new Error("not durable");
-  await finish(draft, { name: form.dataset.name });
-  location.assign("/field/outbox");
+/** From the tap on, the page can neither be changed nor turned back; when it fails, everything is as it was. */
+async function freeze(page, dialog) {
+  lock(page, dialog, true);
+  try {
+    if (!(await page.ready())) throw new Error("not durable");
+    page.saver.closed = true;
+    await finish(page.id, { name: page.form.dataset.name });
+    location.assign("/field/outbox");
+  } catch (error) {
+    page.saver.closed = false;
+    lock(page, dialog, false);
+    dialog.close();
+    document.querySelector("[data-banner=unsaved]").hidden = false;
+    throw error;
+  }
+}
+
+function lock({ form }, dialog, locked) {
+  for (const part of [form, ...document.querySelectorAll(".dock, .toast, [data-finish]")]) part.inert = locked;
+  for (const button of dialog.querySelectorAll("button")) button.disabled = locked;
 }

@@ -1,7 +1,9 @@
 // Photos of a panel: picked, reduced, stored, shown, taken back.
 import { local, photo as stored, savePhoto } from "./draft.js";
 import { reduced } from "./photos.js";
+import { sha256 } from "./store.js";
 
+const PATIENCE = 8000; // milliseconds
 const text = (name) => document.querySelector("[data-photo-texts]").dataset[name];
 
 /** Adds picked files to a panel one after the other; each is durable before it is shown as saved. */
@@ -10,13 +12,13 @@ export async function add(panel, files, saver, visit) {
   saver.hold(); // nothing is "saved", and nothing is finished, before the last of them
   for (const file of files) {
     await saver
-      .during(() => addOne(panel, file, visit))
+      .during(() => addOne(panel, file, saver, visit))
       .catch((error) => tell(panel, text(error.reason ?? "store").replace("{name}", file.name)));
   }
   saver.release();
 }
 
-async function addOne(panel, file, visit) {
+async function addOne(panel, file, saver, visit) {
   const { asIs, ...photo } = await reduced(file);
   if (asIs) tell(panel, text("asIs").replace("{name}", file.name));
   if (panel.photos.some((one) => one.sha256 === photo.sha256)) return;
@@ -27,14 +29,27 @@ async function addOne(panel, file, visit) {
     await savePhoto({ draft: panel.draft, ...photo }, [visit, panel.record()]);
   } catch (error) {
     panel.photos = panel.photos.filter((one) => one !== entry);
+    saver.touch(panel); // what was saved meanwhile may name it already
     throw error;
   }
   show(panel, entry, new Blob([photo.bytes], { type: photo.type }));
 }
 
-/** Shows the photos that a restored panel names. */
+/** Shows the photos that a restored panel names; those of a check sent from elsewhere come from the server. */
 export async function restore(panel) {
-  for (const entry of panel.photos) show(panel, entry, await stored(panel.draft, entry.sha256));
+  for (const entry of panel.photos) {
+    const blob = (await stored(panel.draft, entry.sha256)) ?? (await fetched(panel.draft, entry.sha256).catch(() => null));
+    show(panel, entry, blob);
+  }
+}
+
+/** A photo that this phone does not hold but had been sent; it is kept here from now on. */
+async function fetched(draft, hash) {
+  const answer = await fetch(`/api/photos/${hash}`, { redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+  const bytes = await answer.arrayBuffer();
+  if (!answer.ok || (await sha256(bytes)) !== hash) return null;
+  await savePhoto({ draft, sha256: hash, bytes, type: "image/jpeg" }, []);
+  return new Blob([bytes], { type: "image/jpeg" });
 }
 
 function show(panel, entry, blob) {
@@ -42,6 +57,7 @@ function show(panel, entry, blob) {
   figure.dataset.sha256 = entry.sha256;
   figure.querySelector("[data-time]").textContent = entry.at.slice(11, 19);
   const image = figure.querySelector("img");
+  figure.querySelector("[data-gone]").hidden = Boolean(blob);
   if (blob) {
     image.src = URL.createObjectURL(blob);
     image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
@@ -52,15 +68,18 @@ function show(panel, entry, blob) {
 
 /** Takes a photo out of a panel; gives the function that puts it back. Its bytes stay until the check is finished. */
 export function remove(panel, figure, saver) {
-  const before = panel.photos;
-  const next = figure.nextElementSibling;
-  panel.photos = before.filter((one) => one.sha256 !== figure.dataset.sha256);
+  const at = panel.photos.findIndex((one) => one.sha256 === figure.dataset.sha256);
+  const entry = panel.photos[at];
+  panel.photos = panel.photos.toSpliced(at, 1);
   figure.remove();
   count(panel);
   saver.touch(panel);
   return () => {
-    panel.photos = before;
-    next.before(figure);
+    if (panel.photos.some((one) => one.sha256 === entry.sha256)) return; // meanwhile it was taken in anew
+    const place = Math.min(at, panel.photos.length);
+    panel.photos = panel.photos.toSpliced(place, 0, entry);
+    const shown = panel.root.querySelectorAll("figure");
+    (shown[place] ?? panel.root.querySelector(".add")).before(figure);
     count(panel);
     saver.touch(panel);
   };

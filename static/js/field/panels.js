@@ -20,6 +20,11 @@ export class Panel {
     return this.root?.querySelector("[data-note]")?.value ?? "";
   }
 
+  /** Whether anything was entered in it. */
+  get told() {
+    return Boolean(this.verdict || this.note || this.photos.length > 0);
+  }
+
   /** What the store keeps of it. */
   record() {
     const { draft, id, item, order, primary, post, verdict, note, at, photos } = this;
@@ -28,7 +33,7 @@ export class Panel {
 
   /** Shows a stored record. */
   fill(record) {
-    Object.assign(this, { id: record.id, at: record.at, photos: record.photos ?? [] });
+    Object.assign(this, { id: record.id, order: record.order, at: record.at, photos: record.photos ?? [] });
     const verdict = this.fieldset.querySelector(`.verdict [value="${record.verdict}"]`);
     if (this.primary && verdict) verdict.checked = true;
     if (!this.root) return;

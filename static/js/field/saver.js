@@ -3,6 +3,8 @@
 /** Emits `saving`, `saved` and `failed`; `saves` counts durable saves since the page was opened. */
 export class Saver extends EventTarget {
   saves = 0;
+  /** While true nothing is taken any more: the check is being finished. */
+  closed = false;
   #store;
   #dirty = new Set();
   #pending = 0;
@@ -22,6 +24,7 @@ export class Saver extends EventTarget {
 
   /** Something was changed: it is written at once, together with what else changed meanwhile. */
   touch(key) {
+    if (this.closed) return;
     this.#dirty.add(key);
     this.dispatchEvent(new Event("saving"));
     this.#run();

@@ -1,0 +1,83 @@
+// The step after which nothing changes any more: a draft becomes a frozen submission in the outbox. No page code here.
+import { dropUnused, local, sorted } from "./draft.js";
+import { ofDraft, read, sha256, write } from "./store.js";
+
+/** Freezes the draft: makes the envelope, moves it to the outbox and clears the records, all in one transaction. What
+ * is frozen is what the store held at that moment: were it changed while the envelope was made, it is made again. */
+export async function finish(draft, about) {
+  const identity = await nextIdentity();
+  for (;;) {
+    const kept = await read("drafts", (tx) => tx.store.getAll(ofDraft(draft)));
+    const record = await frozen(draft, kept, identity, about);
+    if (await moved(record, kept)) return record;
+  }
+}
+
+/** Whether the record took the draft's place; false when the draft is no longer what the record was made of. */
+const moved = (record, kept) =>
+  write(["drafts", "outbox", "photos"], async (tx) => {
+    const now = await tx.objectStore("drafts").getAll(ofDraft(record.draft));
+    if (JSON.stringify(now) !== JSON.stringify(kept)) return false;
+    await tx.objectStore("outbox").put(record);
+    await tx.objectStore("drafts").delete(ofDraft(record.draft));
+    await dropUnused(tx, record.draft);
+    return true;
+  });
+
+async function frozen(draft, kept, identity, about) {
+  const { visit, observations } = sorted(kept);
+  const sent = observations.filter((o) => o.verdict || o.note || o.photos.length > 0);
+  const body = JSON.stringify(envelope(visit, sent, identity));
+  return {
+    id: crypto.randomUUID(),
+    draft,
+    body,
+    sha256: await sha256(body),
+    photos: [...new Set(sent.flatMap((o) => o.photos.map((p) => p.sha256)))],
+    held: [],
+    name: about.name,
+    items: new Set(sent.map((o) => o.item)).size,
+    layout: sent.map(({ id, order, primary }) => ({ id, order, primary })), // for a correction: the body has no such places
+    finished_at: new Date().toISOString(),
+    state: "waiting",
+    tries: 0,
+    problem: null,
+  };
+}
+
+/** This phone's id and the number of its next submission, both made durable here. */
+const nextIdentity = () =>
+  write("meta", async (tx) => {
+    const id = (await tx.store.get("device"))?.value ?? crypto.randomUUID();
+    const counter = ((await tx.store.get("counter"))?.value ?? 0) + 1;
+    await tx.store.put({ key: "device", value: id });
+    await tx.store.put({ key: "counter", value: counter });
+    return { id, counter };
+  });
+
+function envelope(visit, observations, device) {
+  return {
+    protocol: 1,
+    visit: visit.visit || null,
+    site: visit.visit ? null : visit.site,
+    approach: visit.visit ? null : visit.approach,
+    replaces: visit.replaces || null,
+    note: visit.note ?? "",
+    checklists: visit.checklists,
+    started_at: visit.started_at,
+    finished_at: local(new Date()),
+    device,
+    location: null,
+    observations: observations.map((o) => ({
+      id: o.id,
+      item: o.item,
+      post: o.post ?? null,
+      verdict: o.verdict || "unseen",
+      value: null,
+      note: o.note ?? "",
+      at: o.at,
+      bulk: false,
+      photos: o.photos.map((p) => ({ sha256: p.sha256, at: p.at, caption: "" })),
+    })),
+  };
+}
