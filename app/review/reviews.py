@@ -77,11 +77,11 @@ def still_waiting(review: Review) -> None:
 def barred(db: Database, person: Person, submission: Submission) -> str:
     """Why this person may not review this submission, as a sentence to translate; empty when they may.
 
-    Nobody reviews their own work, and whoever assigned a covert visit knows who made it.
+    Nobody reviews their own work, and whoever gave or reassigned a covert visit knows who made it.
     """
     if submission.person == person.id:
         return N_("Your own work: somebody else has to review it.")
-    visit = visits.get(db, submission.visit) if submission.visit and submission.approach in COVERT else None
-    if visit and visit.assigned_by == person.id:
+    visit = submission.visit if submission.approach in COVERT else None
+    if visit and person.id in visits.assigners(db, visit):
         return N_("Assigned by yourself: somebody else has to review it.")
     return ""

@@ -75,7 +75,7 @@ def give(
             "INSERT INTO visit_checklists (visit, checklist, position) VALUES (:visit, :checklist, :position)",
             [{"visit": visit, "checklist": c, "position": n} for n, c in enumerate(dict.fromkeys(checklists))],
         )
-        _assign(db, visit, inspector)
+        _assign(db, visit, inspector, by)
         journal.record(db, by, "visit.given", visit)
     return get(db, visit)
 
@@ -87,7 +87,7 @@ def reassign(db: Database, visit: str, inspector: str, by: str | None) -> None:
         db.execute(
             "UPDATE assignments SET until = :now WHERE visit = :visit AND until IS NULL", visit=visit, now=clock.stamp()
         )
-        _assign(db, visit, inspector)
+        _assign(db, visit, inspector, by)
         journal.record(db, by, "visit.reassigned", visit)
 
 
@@ -143,6 +143,12 @@ def ever_assigned(db: Database, visit: str, person: str) -> bool:
     )
 
 
+def assigners(db: Database, visit: str) -> frozenset[str]:
+    """Everybody who gave this visit to somebody, at first or later: they know who made it."""
+    rows = db.rows("SELECT DISTINCT by FROM assignments WHERE visit = :visit AND by IS NOT NULL", visit=visit)
+    return frozenset(row["by"] for row in rows)
+
+
 def inspector(db: Database, visit: str) -> str:
     """Whose visit it is now. Raises NotFound."""
     row = db.one("SELECT person FROM assignments WHERE visit = :visit AND until IS NULL", visit=visit)
@@ -162,12 +168,13 @@ def open_for(db: Database, person: str) -> list[Visit]:
     return [_visit(db, row) for row in rows]
 
 
-def _assign(db: Database, visit: str, person: str) -> None:
+def _assign(db: Database, visit: str, person: str, by: str | None) -> None:
     db.execute(
-        "INSERT INTO assignments (visit, person, since) VALUES (:visit, :person, :now)",
+        "INSERT INTO assignments (visit, person, since, by) VALUES (:visit, :person, :now, :by)",
         visit=visit,
         person=person,
         now=clock.stamp(),
+        by=by,
     )
 
 
