@@ -8,7 +8,7 @@ from app.errors import N_, Conflict, Forbidden, Invalid, Place
 from app.intake import submissions
 from app.org import sites
 from app.people.persons import Person
-from app.review import cases, reviews
+from app.review import cases, decisions, reviews
 from app.review.cases import Case
 from app.visits import visits
 
@@ -19,7 +19,7 @@ def accept(db: Database, by: Person, submission: str) -> None:
     """Accepts a submission of which every failing is decided; the confirmed ones become findings of its month.
 
     An earlier accepted submission of the same visit is superseded and its findings withdrawn. Doing it twice changes
-    nothing. Raises NotFound, Forbidden and Conflict.
+    nothing. Raises NotFound, Forbidden and Conflict, also for words that would tell a unit who inspected.
     """
     with db.write():
         case = cases.load(db, by, submission)
@@ -30,6 +30,7 @@ def accept(db: Database, by: Person, submission: str) -> None:
         reviews.still_waiting(case.review)
         if case.undecided:
             raise Conflict(N_("%(count)s failings are not decided yet; decide them first."), count=len(case.undecided))
+        _nobody_named(db, case)
         _supersede_earlier(db, by, case)
         reviews.end(db, submission, "accepted", by.id)
         _make_findings(db, case)
@@ -74,6 +75,17 @@ def problems(reason: str) -> tuple[Place, ...]:
     return ()
 
 
+def _nobody_named(db: Database, case: Case) -> None:
+    """Raises Conflict for a note that was confirmed before its words were looked at, or before the named one came."""
+    for failing in () if case.covert else case.confirmed:
+        for place in decisions.naming(db, failing.words):
+            raise Conflict(
+                N_("At “%(item)s”: %(why)s Whoever confirmed it can change the words."),
+                item=failing.item.text,
+                why=place.detail,
+            )
+
+
 def _supersede_earlier(db: Database, by: Person, case: Case) -> None:
     if case.submission.visit is None:
         return
@@ -91,8 +103,9 @@ def _supersede_earlier(db: Database, by: Person, case: Case) -> None:
 
 
 def _make_findings(db: Database, case: Case) -> None:
-    """One row for each confirmed failing. Units read it: nothing that a covert inspector wrote goes along, and a post
-    only if the roster knows it, since a free text could name anybody."""
+    """One row for each confirmed failing. Units read it: of covert work nothing that the inspector wrote, of open work
+    the words that the reviewer let stand; and a post only if the roster knows it, since a free text could name anybody.
+    """
     submission = case.submission
     started = submissions.started(db, submission.id)
     unit, known = sites.get(db, submission.site).unit, sites.posts(db, submission.site)
@@ -117,7 +130,7 @@ def _make_findings(db: Database, case: Case) -> None:
                 "severity": failing.severity,
                 "month": clock.month_of(started),
                 "day": started.date().isoformat(),
-                "note": "" if case.covert else failing.observation.note,
+                "note": "" if case.covert else failing.words,
             }
             for failing in case.confirmed
         ],

@@ -16,7 +16,8 @@ from app.review.reviews import Review
 
 @dataclass(frozen=True)
 class Decision:
-    """`severity` is the one that counts from now on, whether or not it is the item's own."""
+    """`severity` is the one that counts from now on, whether or not it is the item's own. `words` is what the unit
+    reads in place of the inspector's note, None where the note stands."""
 
     observation: str
     decision: str
@@ -24,6 +25,7 @@ class Decision:
     reason: str
     by: str
     at: str
+    words: str | None
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class Failing:
     def severity(self) -> str:
         """The severity as decided, else the item's own."""
         return self.decision.severity if self.decision else self.item.severity
+
+    @property
+    def words(self) -> str:
+        """What a unit reads of an open check: the reviewer's words, else the inspector's note."""
+        changed = self.decision.words if self.decision else None
+        return self.observation.note if changed is None else changed
 
     @property
     def confirmed(self) -> bool:
@@ -134,7 +142,7 @@ def load(db: Database, person: Person, submission: str) -> Case:
 def decided(db: Database, submission: str) -> dict[str, Decision]:
     """The decisions on a submission, by observation."""
     rows = db.rows(
-        """SELECT observation, decision, severity, reason, by, at FROM decisions
+        """SELECT observation, decision, severity, reason, by, at, words FROM decisions
            WHERE submission = :submission""",
         submission=submission,
     )

@@ -66,11 +66,12 @@ def decide(submission: str, observation: str) -> Answer:
     db = database()
     found = cases.load(db, me(), submission)
     concerned = found.failing(observation)
-    draft = Draft(**{name: request.form.get(name, "") for name in ("decision", "severity", "reason")})
-    wrong = decisions.problems(concerned.item.severity, draft)
+    typed = {name: request.form.get(name, "") for name in ("decision", "severity", "reason")}
+    draft = Draft(**typed, words=request.form.get("words"))
+    wrong = decisions.wrong(db, found, concerned, draft)
     if wrong and found.open:
         return _case_page(db, found, concerned, draft=draft, wrong=wrong)
-    decisions.decide(db, me(), submission, observation, draft.decision, severity=draft.severity, reason=draft.reason)
+    decisions.decide(db, me(), submission, observation, **vars(draft))
     onward = cases.load(db, me(), submission).next_undecided(observation)
     return redirect(f"/review/{submission}/{onward.id}" if onward else f"/review/{submission}", 303)
 
@@ -209,7 +210,7 @@ def device_moment(text: str) -> str:
 
 def _taken(shown: Failing | None) -> Draft:
     decision = shown.decision if shown else None
-    return Draft(decision.decision, decision.severity, decision.reason) if decision else Draft("")
+    return Draft(decision.decision, decision.severity, decision.reason, decision.words) if decision else Draft("")
 
 
 def _albums(db: Database, finding: findings.Finding) -> list[dict[str, Derivative]]:
