@@ -10,10 +10,13 @@ from flask.testing import FlaskClient
 from jinja2 import ChoiceLoader, DictLoader
 
 from app.pages import ROLES, page, public
+from app.people import links
+from tests import builders
+from tests.review import given
 
 WHOLE = {
     "house.html": '{% extends "base.html" %}{% block title %}House{% endblock %}'
-    '{% block main %}{% include "_house.html" %}{% endblock %}',
+    '{% block main %}<h1>House</h1>{% include "_house.html" %}{% endblock %}',
     "_house.html": '<p id="part">part</p>',
 }
 FRAGMENT = WHOLE["_house.html"]
@@ -65,6 +68,26 @@ def test_every_page_of_every_role_is_whole(app: Flask, cast, sign_in, stranger):
     assert wrong == []
 
 
+def test_pages_of_things_are_whole_too(app: Flask, db, cast, sign_in):
+    """A visit, a covert one, a submission with its failings, a month, a notice, each as everybody who may see it."""
+    failing = given.a_failing()
+    submission = given.covert_submission(db, cast, failing)
+    visits = [builders.a_visit(db, cast, approach=approach) for approach in ("open", "covert")]
+    places = [f"/review/{submission}", f"/review/{submission}/{failing['id']}", "/scores/2026-11", "/notices/new"]
+    places += [f"/field/visits/{visit.id}" for visit in visits]
+    places += ["/enter/" + links.invite(db, cast.admin, None)]
+    seen, wrong = set(), []
+    for role in ROLES:
+        client = sign_in(getattr(cast, role))
+        for url in places:
+            answer = client.get(url)
+            if answer.status_code == 200:
+                seen.add(url)
+                wrong += [f"{url} as {role}: {fault}" for fault in faults(answer)]
+    assert wrong == []
+    assert seen == set(places)
+
+
 @pytest.mark.parametrize("url", ["/house", "/nowhere", "/api/nowhere", "/", "/field/"])
 def test_every_answer_has_the_headers(house, url):
     answer = house.get(url)
@@ -96,7 +119,7 @@ def test_static_files_are_immutable_and_have_no_second_address(app: Flask, stran
 
 def test_faults_are_seen():
     bad = Response('<html><style>a{}</style><p style="x"><script>1</script><img src="https://cdn.example/a.png">')
-    assert len(faults(bad)) >= 10
+    assert len(faults(bad)) >= 11
 
 
 def plain_pages(app: Flask, role: str) -> Iterator[str]:
@@ -142,6 +165,8 @@ def _page_faults(answer: Response) -> Iterator[str]:
     reader = _Reader()
     reader.feed(text)
     yield from reader.faults
+    if reader.headings != 1:
+        yield f"{reader.headings} headings of the first order"
 
 
 class _Reader(HTMLParser):
@@ -150,9 +175,11 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.faults: list[str] = []
+        self.headings = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
+        self.headings += tag == "h1"
         if "style" in values or tag == "style":
             self.faults.append(f"inline style on {tag}")
         if tag == "script" and "src" not in values and values.get("type") != "application/json":
