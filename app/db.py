@@ -32,6 +32,7 @@ class Database:
         self.sqlite = sqlite_utils.Database(connection)
         self._connection = connection
         self._depth = 0
+        self._failed = False
 
     def rows(self, sql: str, /, **values: object) -> list[Row]:
         """Every row of a query, or of a write with RETURNING, as dictionaries."""
@@ -64,22 +65,32 @@ class Database:
     def write(self) -> Iterator[None]:
         """One transaction, begun with BEGIN IMMEDIATE so that reading before writing cannot fail at the upgrade.
 
-        Inside another `write()` it is part of that one: all or nothing.
+        Inside another `write()` it is part of that one: all or nothing. So what leaves an inner one by an exception ends
+        the whole, also when the outer one catches it: then its end raises RuntimeError and nothing is kept.
         """
         if self._depth:
-            yield
+            yield from self._inner()
             return
         self._connection.execute("BEGIN IMMEDIATE")
-        self._depth = 1
+        self._depth, self._failed = 1, False
+        try:
+            yield
+            if self._failed:
+                raise RuntimeError("a write inside of this one failed and was caught, so nothing of both was kept")
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:  # a full disk ends it by itself
+                self._connection.execute("ROLLBACK")
+            raise
+        finally:
+            self._depth = 0
+
+    def _inner(self) -> Iterator[None]:
         try:
             yield
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            self._failed = True
             raise
-        else:
-            self._connection.execute("COMMIT")
-        finally:
-            self._depth = 0
 
     def close(self) -> None:
         self._connection.close()
