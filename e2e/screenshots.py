@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
@@ -65,6 +66,10 @@ PAGES = (
     ("me", "planner", "/me"),
 )
 
+# The picture of the README: the whole way, from the phone to who reads of it.
+STORY = ("inspector-field-capture-failing", "planner-review-failing", "unit-unit-home", "unit-notice")
+GAP, GROUND = 24, "#e8ecea"
+
 
 @dataclass(frozen=True)
 class Shot:
@@ -85,6 +90,19 @@ def main(folder: Path) -> None:
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
     if missing:
         sys.exit("\n".join(missing))
+    tell_story(folder)
+
+
+def tell_story(folder: Path) -> None:
+    """Puts the four pictures of the story side by side, as `story.png`."""
+    phones = [Image.open(folder / f"{name}-phone-light.png") for name in STORY]
+    width = sum(phone.width for phone in phones) + GAP * (len(phones) - 1)
+    picture = Image.new("RGB", (width, max(phone.height for phone in phones)), GROUND)
+    left = 0
+    for phone in phones:
+        picture.paste(phone, (left, 0))
+        left += phone.width + GAP
+    picture.quantize(128).save(folder / "story.png", optimize=True)
 
 
 def series(browser: Browser, server: Server, shots: list[Shot], viewport: str, folder: Path) -> Iterator[str]:
