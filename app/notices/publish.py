@@ -9,6 +9,7 @@ from app.errors import N_, Conflict, Forbidden, Problem
 from app.notices import archive
 from app.notices.archive import CODE_ALPHABET, Draft
 from app.notices.model import dumps, fingerprint
+from app.org import units
 from app.people.persons import Person
 
 _SLUG_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -44,6 +45,7 @@ def publish(db: Database, by: Person, notice: str, seen: str = "") -> str:
             now=clock.stamp(),
             sign_by=found.notice.typed.sign_by,
         )
+        _address(db, notice)
         journal.record(
             db, by.id, "notice.published", notice, number=found.notice.number, sha256=fingerprint(text), code=code
         )
@@ -75,6 +77,14 @@ def hindrance(db: Database, person: Person, draft: Draft) -> Problem | None:
     if draft.notice.typed.sign_by < clock.today().isoformat():
         return Conflict(N_("The day for signing has passed. The drafter has to set a new one first."))
     return None
+
+
+def _address(db: Database, notice: str) -> None:
+    """Settles which units sign for it: those that are scored now. A unit that comes later owes it no signature."""
+    db.bulk(
+        "INSERT INTO recipients (notice, unit) VALUES (:notice, :unit)",
+        [{"notice": notice, "unit": unit.id} for unit in units.scored(db)],
+    )
 
 
 def _free_code(db: Database) -> str:

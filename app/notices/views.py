@@ -117,16 +117,15 @@ def show(slug: str) -> Response:
     """The notice as it was published. Raises NotFound."""
     db = database()
     notice = archive.by_slug(db, slug)
-    signers = signing.signs_for(db, me())
     return page(
         "notices/notice.html",
         published=notice,
         signing=signing.progress(db, notice),
-        signers=signers,
+        signers=signing.signs_for(db, me(), notice),
         unsigned=[] if notice.newer else signing.unsigned(db, me(), notice),
         signed_at=signing.signed_at(db, me(), notice),
         drafting=bool(me().roles & {"planner", "publisher"}),
-        homeless="unit" in me().roles and not signers,
+        homeless=signing.homeless(db, me()),
         late=notice.sign_by < clock.today().isoformat(),
         today=clock.today(),
     )

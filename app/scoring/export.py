@@ -1,5 +1,6 @@
 """A month as other programs read it: `mingcha ledger --month 2026-11 --json`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from app.db import Database
@@ -37,17 +38,23 @@ def _unit(db: Database, month: str, found: UnitMonth, visits: dict[str, str]) ->
 
 
 def _line(line: Line, visits: dict[str, str]) -> dict[str, Any]:
+    changed = line.account.changed if line.account else ()
     return {
         "visit": visits.get(line.submission or "", line.submission),
         "post": line.post,
-        "item": line.item,
-        "clause": line.clause,
+        "item": line.item or _every(failing.item for failing in changed),
+        "clause": line.clause or _every(failing.clause for failing in changed),
         "rule": line.rule,
         "rule_version": line.rule_version,
         "points": line.points,
         "yuan": line.yuan,
         "reason": line.reason,
     }
+
+
+def _every(ids: Iterable[str]) -> str | None:
+    """What an adjustment is about: several ids stand in one text, parted by blanks."""
+    return " ".join(dict.fromkeys(ids)) or None
 
 
 def _visits(db: Database, month: str) -> dict[str, str]:

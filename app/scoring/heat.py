@@ -66,14 +66,14 @@ def _failings(db: Database, month: str) -> dict[tuple[str, str], tuple[int, bool
 
 
 def _judged(db: Database, month: str) -> list[tuple[str, str]]:
-    """Unit and item of what was judged; of a closed month only what had been accepted by then."""
+    """Unit and item of what was judged; of a closed month in the checks that it counted."""
     rows = db.rows(
-        """SELECT DISTINCT visit_scores.unit, observations.item
-           FROM visit_scores JOIN observations ON observations.submission = visit_scores.submission
-           JOIN reviews ON reviews.submission = visit_scores.submission
-           LEFT JOIN closures ON closures.month = visit_scores.month
-           WHERE visit_scores.month = :month AND verdict IN ('pass', 'fail')
-             AND (closures.at IS NULL OR reviews.at <= closures.at)""",
+        """SELECT DISTINCT counted.unit, observations.item
+           FROM (SELECT submission, unit FROM closed_visits WHERE month = :month
+                 UNION SELECT submission, unit FROM visit_scores
+                 WHERE month = :month AND month NOT IN (SELECT month FROM closures)) AS counted
+           JOIN observations ON observations.submission = counted.submission
+           WHERE verdict IN ('pass', 'fail')""",
         month=month,
     )
     return [(row["unit"], row["item"]) for row in rows]

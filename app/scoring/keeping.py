@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from app import clock, journal
 from app.db import Database, Row
-from app.scoring import inspections, versions
+from app.scoring import causes, inspections, versions
+from app.scoring.causes import Cause
 from app.scoring.inspections import Place
 from app.scoring.rules import Rules
-from app.scoring.sums import NOTHING, Adjustment, Change, Sum, add_up
+from app.scoring.sums import NOTHING, Adjustment, Change, Sum, add_up, unscored
 
 DIFFERENCE, UNCOUNTED, VETO = "difference", "uncounted", "veto"
 
@@ -34,14 +35,6 @@ def rules_for(db: Database, where: Place) -> Rules:
     return versions.get(db, row["rule_version"]) if row else versions.in_force(db)
 
 
-def recompute(db: Database, where: Place) -> None:
-    """Brings a unit's month up to date; where the month is closed, the difference goes into the month under way."""
-    if closed(db, where.month):
-        _adjust(db, where)
-    else:
-        _renew(db, where)
-
-
 def rest_upon(db: Database, month: str, later: str) -> None:
     """Moves adjustments of units that had no score in `month` on to `later`, so that none is lost."""
     for row in db.rows(
@@ -55,17 +48,42 @@ def rest_upon(db: Database, month: str, later: str) -> None:
             month=month,
             unit=row["unit"],
         )
-        _renew(db, Place(later, row["unit"]))
+        renew(db, Place(later, row["unit"]))
 
 
-def _renew(db: Database, where: Place) -> None:
+def renew(db: Database, where: Place) -> None:
+    """Writes the score and the ledger of an open month anew."""
     rules = versions.in_force(db)
     versions.adopt(db, rules)
-    found = _sum(db, rules, where)
+    outcomes = inspections.outcomes(db, rules, where)
+    found = add_up(rules, outcomes, _adjustments(db, where))
     db.execute("DELETE FROM ledger WHERE month = :month AND unit = :unit", month=where.month, unit=where.unit)
     db.execute("DELETE FROM unit_months WHERE month = :month AND unit = :unit", month=where.month, unit=where.unit)
-    if found is None:
-        return
+    if found:
+        _write_score(db, where, rules, found)
+    _write_ledger(db, where, rules, found.changes if found else unscored(rules, outcomes))
+
+
+def adjust(db: Database, where: Place, cause: Cause) -> None:
+    """Writes what a review changed after the closing as an adjustment of the month under way; the closed month stays.
+
+    Where one of the two has no score there is no difference: the adjustment then says so with 0.00 points. A veto is
+    not passed on either, but the reason tells of it.
+    """
+    before = _row(db, where)
+    rules = rules_for(db, where)
+    after = add_up(rules, inspections.outcomes(db, rules, where), _adjustments(db, where))
+    told = _told(db, where)
+    if before and after:
+        points = after.score - Decimal(before["score"]) - sum((row["points"] for row in told), NOTHING)
+        vetoed = after.veto and not before["veto"] and all(row["reason"] != VETO for row in told)
+        if points or vetoed:
+            _send_on(db, where, cause, points, VETO if vetoed else DIFFERENCE)
+    elif (before or after) and all(row["reason"] != UNCOUNTED for row in told):
+        _send_on(db, where, cause, NOTHING, UNCOUNTED)
+
+
+def _write_score(db: Database, where: Place, rules: Rules, found: Sum) -> None:
     db.execute(
         """INSERT INTO unit_months (month, unit, score, grade, veto, visits, thin, rule_version)
            VALUES (:month, :unit, :score, :grade, :veto, :visits, :thin, :rule_version)""",
@@ -78,12 +96,15 @@ def _renew(db: Database, where: Place) -> None:
         thin=int(found.thin),
         rule_version=rules.version,
     )
+
+
+def _write_ledger(db: Database, where: Place, rules: Rules, changes: tuple[Change, ...]) -> None:
     db.bulk(
         """INSERT INTO ledger (id, month, unit, position, submission, finding, post, item, clause, severity, rule,
-                               rule_version, points, yuan, reason)
+                               rule_version, points, yuan, reason, adjustment)
            VALUES (:id, :month, :unit, :position, :submission, :finding, :post, :item, :clause, :severity, :rule,
-                   :rule_version, :points, '0.00', :reason)""",
-        [_line(where, rules, position, change) for position, change in enumerate(found.changes)],
+                   :rule_version, :points, '0.00', :reason, :adjustment)""",
+        [_line(where, rules, position, change) for position, change in enumerate(changes)],
     )
 
 
@@ -92,24 +113,6 @@ def _line(where: Place, rules: Rules, position: int, change: Change) -> Row:
     del values["about"]
     key = {"id": f"{where.month}/{where.unit}/{position}", "month": where.month, "unit": where.unit}
     return values | key | {"position": position, "rule_version": rules.version}
-
-
-def _adjust(db: Database, where: Place) -> None:
-    """Writes what changed after the closure as an adjustment of the month under way; the closed month stays.
-
-    Where one of the two has no score there is no difference: the adjustment then says so with 0.00 points. A veto is
-    not passed on either, but the reason tells of it.
-    """
-    before = _row(db, where)
-    after = _sum(db, rules_for(db, where), where)
-    told = _told(db, where)
-    if before and after:
-        points = after.score - Decimal(before["score"]) - sum((row["points"] for row in told), NOTHING)
-        vetoed = after.veto and not before["veto"] and all(row["reason"] != VETO for row in told)
-        if points or vetoed:
-            _write(db, where, points, VETO if vetoed else DIFFERENCE)
-    elif (before or after) and all(row["reason"] != UNCOUNTED for row in told):
-        _write(db, where, NOTHING, UNCOUNTED)
 
 
 def _told(db: Database, where: Place) -> list[Row]:
@@ -122,11 +125,11 @@ def _told(db: Database, where: Place) -> list[Row]:
     return [row | {"points": Decimal(row["points"])} for row in rows]
 
 
-def _write(db: Database, where: Place, points: Decimal, reason: str) -> None:
+def _send_on(db: Database, where: Place, cause: Cause, points: Decimal, reason: str) -> None:
     month = under_way(db)
     db.execute(
-        """INSERT INTO adjustments (id, month, unit, closed_month, points, reason, at)
-           VALUES (:id, :month, :unit, :closed_month, :points, :reason, :now)""",
+        """INSERT INTO adjustments (id, month, unit, closed_month, points, reason, at, submission, replaced)
+           VALUES (:id, :month, :unit, :closed_month, :points, :reason, :now, :submission, :replaced)""",
         id=str(uuid.uuid4()),
         month=month,
         unit=where.unit,
@@ -134,22 +137,32 @@ def _write(db: Database, where: Place, points: Decimal, reason: str) -> None:
         points=str(points),
         reason=reason,
         now=clock.stamp(),
+        **vars(cause),
     )
-    journal.record(db, None, "score.adjusted", where.unit, month=month, closed_month=where.month, points=str(points))
-    _renew(db, Place(month, where.unit))
-
-
-def _sum(db: Database, rules: Rules, where: Place) -> Sum | None:
-    return add_up(rules, inspections.outcomes(db, rules, where), _adjustments(db, where))
+    detail = {"month": month, "closed_month": where.month, "points": str(points), "submission": cause.submission}
+    journal.record(db, None, "score.adjusted", where.unit, **detail)
+    renew(db, Place(month, where.unit))
 
 
 def _adjustments(db: Database, where: Place) -> list[Adjustment]:
     rows = db.rows(
-        "SELECT id, points, closed_month, reason FROM adjustments WHERE month = :month AND unit = :unit",
+        """SELECT id, points, closed_month, reason, submission, replaced FROM adjustments
+           WHERE month = :month AND unit = :unit""",
         month=where.month,
         unit=where.unit,
     )
-    return [Adjustment(row["id"], Decimal(row["points"]), f"{row['closed_month']} {row['reason']}") for row in rows]
+    return [_adjustment(db, row) for row in rows]
+
+
+def _adjustment(db: Database, row: Row) -> Adjustment:
+    cause = Cause(row["submission"], row["replaced"]) if row["submission"] else None
+    return Adjustment(
+        row["id"],
+        Decimal(row["points"]),
+        f"{row['closed_month']} {row['reason']}",
+        row["submission"],
+        causes.account(db, cause).shown if cause else "",
+    )
 
 
 def _row(db: Database, where: Place) -> Row | None:

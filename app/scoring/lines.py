@@ -7,16 +7,18 @@ from app import language
 from app.checklists import versions
 from app.checklists.clauses import number
 from app.checklists.model import COVERT, Item
-from app.checklists.words import SEVERITY_NAMES
+from app.checklists.words import APPROACH_NAMES, SEVERITY_NAMES
 from app.db import Database, Row
 from app.errors import N_
 from app.language import say
 from app.review.periods import band
-from app.scoring import keeping, sums
+from app.scoring import causes, keeping, sums
+from app.scoring.causes import Account, Cause
 
 _TITLES = {
     sums.START: N_("Starting score"),
     sums.FLOOR: N_("A score does not fall below 0"),
+    sums.CEILING: N_("A score does not rise above 100"),
     sums.REMAINDER: N_("Remainder of rounding"),
 }
 _ADJUSTMENTS = {
@@ -29,7 +31,8 @@ _ADJUSTMENTS = {
 @dataclass(frozen=True)
 class Line:
     """One signed change of a score. `points` and `yuan` are as stored (`-1.36`); `submission`, `post` and `day` are
-    exact and for operators; what a unit or leader reads are `title`, `remark`, `when`, `place`, `cited`, `amount`."""
+    exact and for operators; what a unit or leader reads are `title`, `remark`, `when`, `place`, `cited`, `amount`.
+    `account` tells what an adjustment stands for; None for other lines, and where nobody noted it."""
 
     rule: str
     rule_version: str
@@ -46,6 +49,7 @@ class Line:
     other: str
     approach: str
     day: str
+    account: Account | None = None
 
     @property
     def covert(self) -> bool:
@@ -61,7 +65,9 @@ class Line:
 
     @property
     def place(self) -> str:
-        """The post; of covert work nothing."""
+        """The post; of covert work nothing. Of an adjustment the site."""
+        if self.account:
+            return self.account.site
         return "" if self.covert else self.post or ""
 
     @property
@@ -84,14 +90,21 @@ class Line:
 
     @property
     def remark(self) -> str:
-        """Why a fact counts nothing here; empty for every other line."""
+        """Why a fact counts nothing here, or what an adjustment stands for; empty for every other line."""
+        if self.account:
+            return self.account.happened
         if self.rule != sums.SAME_FACT:
             return ""
         return say(N_("The same fact as %(clause)s, counted once at its worst"), clause=self.other)
 
     @property
     def reason(self) -> str:
-        """All of it as one sentence: the item with its severity, or why it counts nothing."""
+        """All of it as one sentence: the item with its severity, why it counts nothing, or what was adjusted why."""
+        if self.account:
+            facts = {"check": say(APPROACH_NAMES[self.approach]), "day": self.when, "site": self.place}
+            return say(
+                N_("%(title)s. %(check)s %(day)s, %(site)s: %(what)s"), title=self.title, what=self.remark, **facts
+            )
         aside = self.remark or (say(SEVERITY_NAMES[self.severity]) if self.severity else "")
         return say(N_("%(what)s (%(aside)s)"), what=self.title, aside=aside) if aside else self.title
 
@@ -99,9 +112,11 @@ class Line:
 def of(db: Database, month: str, unit: str) -> list[Line]:
     """The lines of a unit's month in their order, which is by clause and item, never by time."""
     rows = db.rows(
-        """SELECT rule, rule_version, points, yuan, ledger.submission, finding, findings.post, ledger.item,
-                  ledger.clause, ledger.severity, reason AS about, findings.checklist, findings.version, approach, day
+        """SELECT rule, rule_version, ledger.points, yuan, ledger.submission, finding, findings.post, ledger.item,
+                  ledger.clause, ledger.severity, ledger.reason AS about, findings.checklist, findings.version,
+                  approach, day, adjustments.submission AS cause, adjustments.replaced
            FROM ledger LEFT JOIN findings ON findings.id = ledger.finding
+                       LEFT JOIN adjustments ON adjustments.id = ledger.adjustment
            WHERE ledger.month = :month AND ledger.unit = :unit ORDER BY position""",
         month=month,
         unit=unit,
@@ -123,7 +138,11 @@ def _line(db: Database, row: Row) -> Line:
     item = form.item(row["item"]) if form else None
     other = form.item(row["about"]) if form else None
     approach, day = row.pop("approach") or "", row.pop("day") or ""
-    return Line(**row, text=_text(item), other=_clause(other), approach=approach, day=day)
+    cause, replaced = row.pop("cause"), row.pop("replaced")
+    account = causes.account(db, Cause(cause, replaced)) if cause else None
+    if account:
+        approach, day = account.approach, account.day
+    return Line(**row, text=_text(item), other=_clause(other), approach=approach, day=day, account=account)
 
 
 def _text(item: Item | None) -> str:

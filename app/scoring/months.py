@@ -1,25 +1,24 @@
 """The months: figures that follow the journal, the ranking, and closing a month so that it stands."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app import clock, journal, language
+from app import clock, journal
 from app.db import Database, Row
 from app.errors import N_, Conflict, Forbidden, Invalid
 from app.intake import submissions
 from app.org import units
 from app.org.units import Unit
 from app.people.persons import Person
-from app.scoring import inspections, keeping, lines, versions
+from app.scoring import causes, closed, inspections, keeping, lines, versions
+from app.scoring.causes import Cause
 from app.scoring.inspections import Place
 from app.scoring.lines import Line
 from app.scoring.rules import Rules
 
 FOLLOWER = "scoring"
-_EVENTS = ("submission.accepted", "submission.superseded")
 
 
 @dataclass(frozen=True)
@@ -47,13 +46,23 @@ class Closure:
 
 
 def follow(db: Database) -> None:
-    """Recomputes the months of units that a review has changed since the last time, and no others."""
+    """Recomputes the months of units that a review has changed since the last time, and no others.
+
+    Reviews are taken one by one, so that each adjustment that a closed month sends on has one cause.
+    """
     if journal.position(db, FOLLOWER) == journal.last(db):
         return
     with db.write():
-        entries = journal.since(db, journal.position(db, FOLLOWER), *_EVENTS)
-        for where in sorted(_touched(db, {entry["subject"] for entry in entries})):
-            keeping.recompute(db, where)
+        entries = journal.since(db, journal.position(db, FOLLOWER), causes.ACCEPTED, causes.SUPERSEDED)
+        changed = set()
+        for cause in causes.among(entries):
+            for where in sorted(_touched(db, cause)):
+                if keeping.closed(db, where.month):
+                    keeping.adjust(db, where, cause)
+                else:
+                    changed.add(where)
+        for where in sorted(changed):
+            keeping.renew(db, where)
         journal.advance(db, FOLLOWER, journal.last(db))
 
 
@@ -61,18 +70,15 @@ def adopt(db: Database, rules: Rules) -> None:
     """Puts rules in force and recomputes every month that is not closed; called when the process starts."""
     with db.write():
         versions.adopt(db, rules)
-        for row in db.rows(
+        stale = db.rows(
             """SELECT submission, month, unit FROM visit_scores
                WHERE rule_version <> :version AND month NOT IN (SELECT month FROM closures)""",
             version=rules.version,
-        ):
+        )
+        for row in stale:
             inspections.keep(db, rules, row["submission"], Place(row["month"], row["unit"]))
-        for row in db.rows(
-            """SELECT month, unit FROM unit_months
-               WHERE rule_version <> :version AND month NOT IN (SELECT month FROM closures)""",
-            version=rules.version,
-        ):
-            keeping.recompute(db, Place(**row))
+        for where in sorted({Place(row["month"], row["unit"]) for row in stale}):
+            keeping.renew(db, where)
 
 
 def table(db: Database, month: str) -> list[UnitMonth]:
@@ -138,13 +144,14 @@ def close(db: Database, by: Person, month: str) -> Closure:
     """Closes a month: from now on its figures stand, and what arrives later becomes an adjustment.
 
     What still waits for review does not keep it open; the journal says how much that was. Bureaus report on fixed days
-    before the month ends (D1-15: the 29th), so the month under way may be closed, too. Raises as `closable`.
+    before the month ends (D1-15: the 29th), so the month under way may be closed, too. Raises Forbidden for anybody but
+    a publisher, and as `closable`.
     """
     if "publisher" not in by.roles:
         raise Forbidden(N_("Closing a month is the publisher's."))
     with db.write():
-        closable(db, month)
         follow(db)
+        closable(db, month)
         late = waiting(db, month)
         db.execute(
             "INSERT INTO closures (month, by, at) VALUES (:month, :by, :now)",
@@ -152,6 +159,7 @@ def close(db: Database, by: Person, month: str) -> Closure:
             by=by.id,
             now=clock.stamp(),
         )
+        closed.freeze(db, month)
         keeping.rest_upon(db, month, keeping.under_way(db))
         journal.record(db, by.id, "month.closed", month, units=len(table(db, month)), waiting=late)
     found = closure(db, month)
@@ -160,17 +168,26 @@ def close(db: Database, by: Person, month: str) -> Closure:
 
 
 def closable(db: Database, month: str) -> None:
-    """Raises Invalid for a text that is no month, Conflict for a month that has not begun or was closed before."""
-    named = language.month_name(checked(month))
+    """Raises Invalid for a text that is no month, and Conflict for a month that cannot be closed (`hindrance`)."""
+    problem = hindrance(db, checked(month))
+    if problem:
+        raise problem
+
+
+def hindrance(db: Database, month: str) -> Conflict | None:
+    """Why a month cannot be closed, None when it can: it is closed, has not begun, or lies before all figures.
+
+    Month and day are told as they are written in every language, because a command tells them in English.
+    """
     former = closure(db, month)
     if former:
-        raise Conflict(
-            N_("%(month)s was closed on %(day)s already; nothing was changed."),
-            month=named,
-            day=language.day(former.at),
-        )
+        day = clock.local(former.at).date().isoformat()
+        return Conflict(N_("%(month)s was closed on %(day)s already; nothing was changed."), month=month, day=day)
     if month > clock.month_of(clock.now()):
-        raise Conflict(N_("%(month)s has not begun yet, so it cannot be closed."), month=named)
+        return Conflict(N_("%(month)s has not begun yet, so it cannot be closed."), month=month)
+    if db.row("SELECT 1 AS found FROM visit_scores WHERE month <= :month LIMIT 1", month=month) is None:
+        return Conflict(N_("No check up to %(month)s has been accepted, so there is nothing to close."), month=month)
+    return None
 
 
 def checked(month: str) -> str:
@@ -181,10 +198,10 @@ def checked(month: str) -> str:
     raise Invalid(N_("A month is written like 2026-11."))
 
 
-def _touched(db: Database, subjects: Iterable[str]) -> set[Place]:
+def _touched(db: Database, cause: Cause) -> set[Place]:
     """Scores what was accepted, drops what was superseded, and gives the months of units that this changes."""
     touched = set()
-    for submission in subjects:
+    for submission in filter(None, (cause.replaced, cause.submission)):
         before = inspections.kept(db, submission)
         if inspections.accepted(db, submission):
             now = inspections.place(db, submission)

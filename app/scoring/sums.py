@@ -8,21 +8,16 @@ from fractions import Fraction
 
 from app.scoring.rules import FULL, Loss, Outcome, Rules, cost, score
 
-START, FAILING, SAME_FACT, FLOOR, ADJUSTMENT, REMAINDER = (
-    "start",
-    "failing",
-    "same-fact",
-    "floor",
-    "adjustment",
-    "remainder",
-)
+START, FAILING, SAME_FACT, ADJUSTMENT = "start", "failing", "same-fact", "adjustment"
+FLOOR, CEILING, REMAINDER = "floor", "ceiling", "remainder"
 NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True)
 class Change:
     """One signed change of a score: a ledger line in the making. `points` has two places; `about` is what the sentence
-    of the rule speaks of: the item that counts instead (same-fact), or what an adjustment stands for."""
+    of the rule speaks of: the item that counts instead (same-fact), or what an adjustment stands for, whose id is
+    `adjustment`."""
 
     rule: str
     points: Decimal
@@ -33,15 +28,19 @@ class Change:
     clause: str | None = None
     severity: str | None = None
     about: str = ""
+    adjustment: str | None = None
 
 
 @dataclass(frozen=True)
 class Adjustment:
-    """Points that a closed month sends into this one."""
+    """Points that a closed month sends into this one: because of which submission, None where nobody noted it. `shown`
+    is what a reader sees of it besides points and month; lines that are otherwise equal stand by it."""
 
     id: str
     points: Decimal
     about: str
+    submission: str | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,8 @@ class Sum:
 def add_up(rules: Rules, outcomes: Iterable[Outcome], adjustments: Iterable[Adjustment] = ()) -> Sum | None:
     """The month of a unit from all its visits, in whatever order they came; None when no visit was scored.
 
-    The score is the weighted mean of the visits with the adjustments, not below 0, rounded half-even to two places;
-    what rounding each line leaves over is one line of its own (尾差).
+    The score is the weighted mean of the visits with the adjustments, from 0 to 100, rounded half-even to two places.
+    What the two ends cut off, and what rounding each line leaves over (尾差), are lines of their own.
     """
     outcomes, adjustments = list(outcomes), list(adjustments)
     shares = _shares(rules, outcomes)
@@ -68,18 +67,19 @@ def add_up(rules: Rules, outcomes: Iterable[Outcome], adjustments: Iterable[Adju
         return None
     mean = sum((score(rules, outcome) * share for outcome, share in shares), Fraction())
     exact = mean + sum(Fraction(adjustment.points) for adjustment in adjustments)
-    shown = rounded(max(exact, Fraction()))
+    shown = rounded(min(max(exact, Fraction()), Fraction(FULL)))
     lines = [Change(START, rounded(Fraction(FULL))), *_failings(rules, outcomes, dict(_by_submission(shares)))]
-    lines += _floors(rules, shares)
-    ordered = sorted(adjustments, key=lambda a: (a.about, a.points, a.id))
-    lines += [Change(ADJUSTMENT, adjustment.points, about=adjustment.about) for adjustment in ordered]
-    if exact < 0:
-        lines.append(Change(FLOOR, rounded(-exact)))
+    lines += [*_floors(rules, shares), *_adjusted(adjustments), *_limit(exact)]
     rest = shown - sum(line.points for line in lines)
     if rest:
         lines.append(Change(REMAINDER, rest))
     veto = any(outcome.veto for outcome in outcomes)
     return Sum(shown, rules.grade(Fraction(shown), veto), veto, len(shares), len(shares) < rules.thin, tuple(lines))
+
+
+def unscored(rules: Rules, outcomes: Iterable[Outcome]) -> tuple[Change, ...]:
+    """The lines of a month without a score, all of nothing, so that no confirmed failing is without its line."""
+    return tuple(_failings(rules, list(outcomes), {}))
 
 
 def rounded(value: Fraction) -> Decimal:
@@ -152,3 +152,15 @@ def _floors(rules: Rules, shares: list[tuple[Outcome, Fraction]]) -> list[Change
         if outcome.lost > FULL
     ]
     return sorted(beyond, key=lambda line: (line.points, line.submission))
+
+
+def _adjusted(adjustments: list[Adjustment]) -> list[Change]:
+    ordered = sorted(adjustments, key=lambda a: (a.about, a.points, a.shown, a.id))
+    return [Change(ADJUSTMENT, a.points, a.submission, about=a.about, adjustment=a.id) for a in ordered]
+
+
+def _limit(exact: Fraction) -> list[Change]:
+    """A month ends at 0 and at 100, whatever adjustments would make of it."""
+    if exact < 0:
+        return [Change(FLOOR, rounded(-exact))]
+    return [Change(CEILING, -rounded(exact - FULL))] if exact > FULL else []

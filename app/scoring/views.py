@@ -49,7 +49,7 @@ def scores(month: str) -> Response:
         clauses=heat.clauses(db, month, mine),
         rules=rules,
         axis=charts.axis((line.score for line in table), rules),
-        closable="publisher" in me().roles and around.closure is None,
+        closable="publisher" in me().roles and months.hindrance(db, month) is None,
         waiting=months.waiting(db, month) if bureau and around.closure is None else 0,
     )
 

@@ -7,6 +7,7 @@ import pytest
 from app import clock, journal
 from app.errors import Conflict, Forbidden, Invalid
 from app.scoring import months
+from tests.migrating import filled_in
 from tests.scoring.stories import NOVEMBER, OCTOBER, fails, inspected, passes, reviewed, sent
 
 DECEMBER = datetime.fromisoformat("2026-12-02T09:00:00+08:00")
@@ -56,7 +57,7 @@ def test_closing_is_recorded_with_who_and_how_much_was_waiting(db, cast):
 def test_a_month_is_closed_once(db, cast, closed):
     with pytest.raises(Conflict) as refusal:
         months.close(db, cast.publisher, "2026-10")
-    assert refusal.value.values == {"month": "2026年10月", "day": "11月24日"}
+    assert refusal.value.values == {"month": "2026-10", "day": "2026-11-24"}
     assert len(journal.since(db, 0, "month.closed")) == 1
 
 
@@ -64,6 +65,27 @@ def test_a_month_that_has_not_begun_stays_open(db, cast):
     with pytest.raises(Conflict):
         months.close(db, cast.publisher, "2026-12")
     assert months.closure(db, "2026-12") is None
+
+
+@pytest.mark.parametrize("month", ["1900-01", "2026-09"])
+def test_a_month_before_the_first_figures_is_not_closed(db, cast, month):
+    inspected(db, cast, *passes("CL02-04"), at=OCTOBER)
+    with pytest.raises(Conflict) as refusal:
+        months.close(db, cast.publisher, month)
+    assert refusal.value.sentence == "No check up to %(month)s has been accepted, so there is nothing to close."
+    assert months.closure(db, month) is None
+
+
+def test_without_any_figures_no_month_is_closed(db, cast):
+    sent(db, cast, *passes("CL02-04"))
+    with pytest.raises(Conflict):
+        months.close(db, cast.publisher, "2026-11")
+
+
+def test_a_month_without_checks_between_others_may_be_closed(db, cast):
+    inspected(db, cast, *passes("CL02-04"), at=datetime.fromisoformat("2026-09-10T10:00:00+08:00"))
+    months.close(db, cast.publisher, "2026-10")
+    assert months.table(db, "2026-10") == []
 
 
 def test_the_month_under_way_may_be_closed_and_what_follows_goes_to_the_next(db, cast, closed):
@@ -103,8 +125,11 @@ def test_what_arrives_later_adjusts_the_month_under_way(db, cast, closed):
     late(db, cast, *passes("CL02-04"))
     assert october(db) == before
     score, lines = november(db, cast.east)
-    assert score == "125.00"
-    assert lines[-1] == ("adjustment", "25.00", "2026年10月已关账，关账后的结果在本月调整")
+    assert score == "100.00"
+    assert lines[-2:] == [
+        ("adjustment", "25.00", "2026年10月已关账，关账后的结果在本月调整"),
+        ("ceiling", "-25.00", "得分不高于 100"),
+    ]
     (entry,) = journal.since(db, 0, "score.adjusted")
     assert entry["subject"] == cast.east.id
 
@@ -124,7 +149,7 @@ def test_a_correction_of_a_closed_month_is_an_adjustment(db, cast, closed):
     visit = db.one("SELECT visit FROM visit_scores WHERE month = '2026-10'")["visit"]
     late(db, cast, *passes("CL02-10"), visit=visits.get(db, visit))
     assert october(db) == before
-    assert november(db, cast.east)[1][-1][:2] == ("adjustment", "50.00")
+    assert november(db, cast.east)[1][-2][:2] == ("adjustment", "50.00")
 
 
 def test_a_later_result_that_changes_nothing_leaves_no_line(db, cast, closed):
@@ -163,9 +188,13 @@ def test_an_adjustment_waits_until_its_unit_has_a_score(db, cast):
 
 def test_the_heat_of_a_closed_month_stands(db, cast, closed):
     from app.scoring import heat
+    from app.visits import visits
 
     before = heat.clauses(db, "2026-10", [cast.east, cast.west])
+    replaced = visits.get(db, db.one("SELECT visit FROM visit_scores WHERE month = '2026-10'")["visit"])
     late(db, cast, *fails("CL02-04"), *passes("CL02-22"))
+    assert heat.clauses(db, "2026-10", [cast.east, cast.west]) == before
+    late(db, cast, *passes("CL02-22"), visit=replaced)
     assert heat.clauses(db, "2026-10", [cast.east, cast.west]) == before
 
 
@@ -174,3 +203,19 @@ def test_only_a_publisher_closes_also_by_command(db, cast, role):
     with pytest.raises(Forbidden):
         months.close(db, getattr(cast, role), "2026-11")
     assert months.closure(db, "2026-11") is None
+
+
+def test_months_closed_before_keep_which_checks_they_counted(db, cast, closed):
+    """What the migration fills in is what closing would have kept, whatever was replaced since."""
+    from app.visits import visits
+
+    kept = db.rows("SELECT month, submission, unit FROM closed_visits ORDER BY submission")
+    assert len(kept) == 1
+    replaced = visits.get(db, db.one("SELECT visit FROM visit_scores WHERE month = '2026-10'")["visit"])
+    late(db, cast, *passes("CL02-22"), visit=replaced)
+    late(db, cast, *passes("CL02-04"))
+    with db.write():
+        db.execute("DELETE FROM closed_visits")
+        for statement in filled_in("closed_visits"):
+            db.execute(statement)
+    assert db.rows("SELECT month, submission, unit FROM closed_visits ORDER BY submission") == kept

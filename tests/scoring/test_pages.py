@@ -119,8 +119,15 @@ def test_closing_twice_or_too_early_is_told_before_the_passkey_is_asked(db, sign
     months.close(db, cast.publisher, "2026-10")
     again = browser.post("/scores/2026-10/closure")
     assert again.status_code == 409
-    assert "2026年10月已于11月24日关账" in again.get_data(as_text=True)
+    assert "2026-10 已于 2026-11-24 关账" in again.get_data(as_text=True)
     assert browser.post("/scores/never/closure").status_code == 422
+    early = browser.post("/scores/1900-01/closure")
+    assert early.status_code == 409
+    assert "截至 1900-01 没有通过复核的检查，没有可以关账的内容。" in early.get_data(as_text=True)
+
+
+def test_closing_is_not_offered_where_it_would_be_refused(sign_in, cast):
+    assert "/closure" not in text_of(sign_in(cast.publisher).get("/scores/2026-11"))
 
 
 def test_a_closed_month_says_when(db, sign_in, cast, told):

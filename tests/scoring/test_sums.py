@@ -28,7 +28,7 @@ def test_the_lines_add_up_to_the_score_exactly(rules, visits, adjustments):
         assert not any(judge(rules, each).scored for each in visits)
         return
     assert sum(change.points for change in found.changes) == found.score
-    assert found.score >= 0
+    assert 0 <= found.score <= 100
     assert all(change.points == change.points.quantize(Decimal("0.01")) for change in found.changes)
     assert sum(change.rule == sums.REMAINDER for change in found.changes) <= 1
 
@@ -128,6 +128,15 @@ def test_adjustments_are_lines_and_do_not_push_a_score_below_zero():
     found = month(visit(failed()), adjustments=[Adjustment("x", Decimal("-1.20"), "2026-10 difference")])
     assert str(found.score) == "0.00"
     assert [(c.rule, str(c.points)) for c in found.changes[-2:]] == [("adjustment", "-1.20"), ("floor", "1.20")]
+
+
+def test_adjustments_do_not_lift_a_score_above_a_hundred():
+    found = month(
+        visit(passed(), failed("A-2", "minor")), adjustments=[Adjustment("x", Decimal("40.00"), "2026-10 difference")]
+    )
+    assert (str(found.score), found.grade) == ("100.00", "优秀")
+    assert [(c.rule, str(c.points)) for c in found.changes[-2:]] == [("adjustment", "40.00"), ("ceiling", "-6.67")]
+    assert sum(c.points for c in found.changes) == found.score
 
 
 def test_a_fact_counted_elsewhere_keeps_a_line_of_nothing():

@@ -77,5 +77,5 @@ def any_visit(draw: st.DrawFn) -> Inspection:
 
 @st.composite
 def any_adjustment(draw: st.DrawFn) -> Adjustment:
-    cents = draw(st.integers(-9000, 3000))
+    cents = draw(st.integers(-9000, 9000))
     return Adjustment(str(draw(st.uuids())), Decimal(cents).scaleb(-2), "2026-10 difference")
