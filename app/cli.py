@@ -1,8 +1,10 @@
 """`mingcha`: everything an operator does. Exits 0, 1 (refused, with the reason on stderr) or 2 (usage)."""
 
 import json
+import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import fields
 from functools import wraps
 from pathlib import Path
@@ -12,7 +14,10 @@ import click
 
 from app import clock, config, errors, jobs, journal
 from app.checklists import loading
-from app.db import Database, Databases, migrate
+from app.config import Settings
+from app.db import Database, migrate, read_only
+from app.people import persons
+from app.people.persons import Person
 from app.photos.store import Store
 
 
@@ -28,6 +33,8 @@ def refusable(command: Callable[..., Any]) -> Callable[..., Any]:
         except errors.Problem as problem:
             text = problem.sentence % problem.values if problem.values else problem.sentence
             click.echo("\n".join([text, *(f"{p.pointer}: {p.detail}" for p in problem.places)]), err=True)
+        except (OSError, sqlite3.Error) as error:
+            click.echo(f"That could not be done: {error}.", err=True)
         sys.exit(1)
 
     return run
@@ -75,22 +82,24 @@ def settings(as_json: bool) -> None:
     show(rows, as_json)
 
 
-@main.group()
-def audit() -> None:
+@main.group(name="audit")
+def audit_() -> None:
     """The journal."""
 
 
-@audit.command()
+@audit_.command()
 @click.option("--json", "as_json", is_flag=True)
 @refusable
 def verify(as_json: bool) -> None:
-    """Checks the journal's chain from the first entry to the last."""
-    db = opened()
-    breaks = list(journal.verify(db))
+    """Checks the journal's chain, and what it tells of submissions, closings and notices against what is kept."""
+    from app import audit
+
+    with reading() as db:
+        breaks, entries = list(audit.breaks(db)), journal.last(db)
     if as_json:
-        click.echo(json.dumps({"entries": journal.last(db), "breaks": breaks}))
+        click.echo(json.dumps({"entries": entries, "breaks": breaks}, ensure_ascii=False))
     elif not breaks:
-        click.echo(f"{journal.last(db)} entries, unbroken.")
+        click.echo(f"{entries} entries, unbroken.")
     if breaks:
         raise errors.Refused("\n".join(breaks))
 
@@ -120,7 +129,8 @@ def ledger(month: str, as_json: bool) -> None:
     """Every point of a month, line by line."""
     from app.scoring import export
 
-    found = export.as_json(opened(), month)
+    with reading() as db:
+        found = export.as_json(db, month)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
@@ -129,18 +139,27 @@ def ledger(month: str, as_json: bool) -> None:
 
 @main.command(name="close-month")
 @click.argument("month", metavar="YYYY-MM")
-@click.option("--by", required=True, help="Id of the publisher who closes it.")
+@click.option("--by", required=True, help="Id of the publisher who closes it, as `mingcha people` lists it.")
 @refusable
 def close_month(month: str, by: str) -> None:
     """Closes a month on the publisher's word, when the page cannot be used."""
-    from app.people import persons
     from app.scoring import months
 
-    db = opened()
-    months.close(db, persons.load(db, by), month)
-    units, waiting = len(months.table(db, month)), months.waiting(db, month)
+    with opened() as db:
+        months.close(db, somebody(db, by), month)
+        units, waiting = len(months.table(db, month)), months.waiting(db, month)
+        jobs.follow(db)
     click.echo(f"{month} is closed; units with a score: {units}, checks that still wait for review: {waiting}.")
-    jobs.follow(db)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True)
+@refusable
+def people(as_json: bool) -> None:
+    """Lists the persons: id, name, roles. Never the codes: together with the names they would unseal the inspectors."""
+    with reading() as db:
+        rows = [{"id": p.id, "name": p.name, "roles": sorted(p.roles)} for p in persons.everyone(db)]
+    show(rows if as_json else [row | {"roles": " ".join(row["roles"])} for row in rows], as_json)
 
 
 @main.command()
@@ -149,39 +168,55 @@ def close_month(month: str, by: str) -> None:
 @refusable
 def invite(name: str, roles: tuple[str, ...]) -> None:
     """Adds a person and prints the link with which they make their passkey. The first admin comes from here."""
-    from app.people import links, persons
+    from app.people import links
 
-    here = config.read()
-    migrate(here.database)
-    db = opened()
-    person = persons.add(db, name, *roles)
-    click.echo(f"{here.site_origin}/enter/{links.invite(db, person, None)}")
+    with opened(new=True) as db:
+        token = links.invite(db, persons.add(db, name, *roles), None)
+    click.echo(f"{config.read().site_origin}/enter/{token}")
 
 
 @main.command(name="import-unsent")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--person", help="Id of the sender, for unplanned checks in the file.")
+@click.option("--person", help="Id of the sender, for unplanned checks in the file; `mingcha people` lists it.")
 @click.option("--json", "as_json", is_flag=True)
 @refusable
 def import_unsent(file: Path, person: str | None, as_json: bool) -> None:
-    """Takes in what a phone exported because it could not send it."""
+    """Takes in what a phone exported because it could not send it. Refused parts are named, and the rest is taken."""
     from app.intake import importing
 
-    db = opened()
-    with file.open("rb") as stream:
-        taken = importing.import_unsent(db, Store(config.read().photos), stream, person)
-    jobs.follow(db)
+    with opened() as db, file.open("rb") as stream:
+        sender = somebody(db, person).id if person is not None else None
+        taken = importing.import_unsent(db, Store(config.read().photos), stream, sender)
+        jobs.follow(db)
     show(importing.as_rows(taken), as_json)
+    refused = [line for line in taken.lines if line.outcome == "refused"]
+    if refused:
+        named = [" ".join(filter(None, (plain(f"{r.member}:"), r.pointer, r.detail))) for r in refused]
+        raise errors.Refused("\n".join(["Not everything was taken.", *named]))
 
 
-def opened() -> Database:
-    """The migrated database of the data folder. Raises Refused when there is none."""
-    here = config.read()
-    clock.set_zone(here.zone)
-    if not here.database.exists():
-        raise errors.Refused(f"There is no data in {here.folder}. Set MINGCHA_DATA, or run `mingcha serve` first.")
+@contextmanager
+def opened(*, new: bool = False) -> Iterator[Database]:
+    """The migrated database of the data folder. Raises Refused when there is none, unless it may be `new`."""
+    here = _found(new=new)
     migrate(here.database)
-    return Databases(here.database).here()
+    with closing(Database(here.database)) as db:
+        yield db
+
+
+@contextmanager
+def reading() -> Iterator[Database]:
+    """The database of the data folder as it is, also of a copy that cannot be written. Raises Refused."""
+    with closing(read_only(_found().database)) as db:
+        yield db
+
+
+def somebody(db: Database, person: str) -> Person:
+    """The person with this id. Raises Refused."""
+    try:
+        return persons.load(db, person)
+    except errors.NotFound:
+        raise errors.Refused(f"There is no person with the id {person}. `mingcha people` lists them.") from None
 
 
 def show(rows: list[dict[str, Any]], as_json: bool) -> None:
@@ -190,7 +225,20 @@ def show(rows: list[dict[str, Any]], as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for row in rows:
-            click.echo("\t".join(str(value) for value in row.values()))
+            click.echo("\t".join(plain(str(value)) for value in row.values()))
+
+
+def plain(text: str) -> str:
+    """The text on one line; what a terminal would obey or could not print is written out."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
+def _found(*, new: bool = False) -> Settings:
+    here = config.read()
+    clock.set_zone(here.zone)
+    if not new and not here.database.exists():
+        raise errors.Refused(f"There is no data in {here.folder}. Set MINGCHA_DATA, or run `mingcha serve` first.")
+    return here
 
 
 if __name__ == "__main__":

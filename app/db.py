@@ -22,11 +22,12 @@ Row = dict[str, Any]
 
 
 class Database:
-    """One connection, bound to the thread that made it."""
+    """One connection, bound to the thread that made it; with `reading` one that leaves the file as it is."""
 
-    def __init__(self, path: Path) -> None:
-        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
+        connection = _untouched(path) if reading else sqlite3.connect(path, timeout=30, isolation_level=None)
+        lasting = () if reading else ("journal_mode=WAL", "synchronous=FULL")
+        for pragma in (*lasting, "foreign_keys=ON", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
         self.path = path
         self.sqlite = sqlite_utils.Database(connection)
@@ -65,7 +66,7 @@ class Database:
     def write(self) -> Iterator[None]:
         """One transaction, begun with BEGIN IMMEDIATE so that reading before writing cannot fail at the upgrade.
 
-        Inside another `write()` it is part of that one: all or nothing. So what leaves an inner one by an exception ends
+        Inside another `write()` it is part of that one: all or nothing. So an exception that leaves an inner one ends
         the whole, also when the outer one catches it: then its end raises RuntimeError and nothing is kept.
         """
         if self._depth:
@@ -126,12 +127,7 @@ def migrate(path: Path) -> list[str]:
     try:
         steps = _migrations()
         pending = [step.name for step in steps.pending(database.sqlite)]
-        newer = _applied(database) - _known()
-        if newer:
-            raise Refused(
-                f"{path} was written by a newer version of Mingcha (step {max(newer)}). Install that version, or "
-                "restore a copy from before the update."
-            )
+        _not_newer(database)
         steps.apply(database.sqlite)
         return pending
     except sqlite3.OperationalError as error:
@@ -140,6 +136,28 @@ def migrate(path: Path) -> list[str]:
         raise Refused(f"{path} is not a database of Mingcha: {error}.") from error
     finally:
         database.close()
+
+
+def read_only(path: Path) -> Database:
+    """The database as it is, also of a copy that cannot be written: nothing is migrated.
+
+    Raises Refused when it cannot be read, or is of another version than this program.
+    """
+    try:
+        database = Database(path, reading=True)
+        _not_newer(database)
+        missing = _known() - _applied(database)
+    except sqlite3.OperationalError as error:
+        raise Refused(f"{path} cannot be read: {error}.") from error
+    except sqlite3.DatabaseError as error:
+        raise Refused(f"{path} is not a database of Mingcha: {error}.") from error
+    if missing:
+        database.close()
+        raise Refused(
+            f"{path} was written by an older version of Mingcha (step {min(missing)} is missing). Read it with that "
+            "version, or update it, or a copy of it, with `mingcha migrate`."
+        )
+    return database
 
 
 def schema(database: Database) -> str:
@@ -154,6 +172,31 @@ def writable(database: Database) -> bool:
             return True
     except sqlite3.OperationalError:
         return False
+
+
+def _untouched(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing. In a folder that cannot be written, SQLite cannot keep its notes beside the
+    file; there a file that nobody is writing (it has no log beside it) is read as one that does not change."""
+    place = path.absolute().as_uri()
+    connection = sqlite3.connect(f"{place}?mode=ro", uri=True, timeout=30, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            raise
+        return sqlite3.connect(f"{place}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    return connection
+
+
+def _not_newer(database: Database) -> None:
+    newer = _applied(database) - _known()
+    if newer:
+        raise Refused(
+            f"{database.path} was written by a newer version of Mingcha (step {max(newer)}). Install that version, or "
+            "restore a copy from before the update."
+        )
 
 
 def _applied(database: Database) -> set[str]:

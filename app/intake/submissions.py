@@ -105,7 +105,7 @@ def take(db: Database, person: str, submission: str, body: bytes, device_time: s
         rows.insert_content(db, submission, document, envelope.items(document, names))
         if visit:
             visits.delivered(db, visit.id)
-        journal.record(db, person, "submission.received", submission)
+        journal.record(db, person, "submission.received", submission, sha256=sha256)
     return True
 
 

@@ -21,6 +21,7 @@ ROLE_NAMES = {
     "supervisor": N_("Discipline supervisor"),
     "admin": N_("System administrator"),
 }
+LONGEST = 60
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _GAP = r"[ \t\u200b-\u200f\u2060\ufeff\-\u2010-\u2015\u2212·•]*"  # what people put between the signs of a name
 
@@ -44,15 +45,14 @@ class Person:
 
 
 def add(db: Database, name: str, *roles: str, by: str | None = None) -> Person:
-    """Adds a person with the given roles. Raises Invalid for an unknown role or an empty name."""
-    if not name.strip():
-        raise Invalid(N_("A person needs a name."))
+    """Adds a person with the given roles. Raises Invalid for an unknown role and for a name that is none."""
+    name = checked(name)
     person = str(uuid.uuid4())
     with db.write():
         db.execute(
             "INSERT INTO people (id, name, code, created_at) VALUES (:id, :name, :code, :at)",
             id=person,
-            name=name.strip(),
+            name=name,
             code=_free_code(db),
             at=clock.stamp(),
         )
@@ -60,6 +60,19 @@ def add(db: Database, name: str, *roles: str, by: str | None = None) -> Person:
         for role in roles:
             grant(db, person, role, by)
     return load(db, person)
+
+
+def checked(name: str) -> str:
+    """The name as it is kept. Raises Invalid for an empty one, one of more than 60 characters, and one with signs that
+    cannot be seen: line ends, control and direction marks, halves of a character."""
+    name = name.strip()
+    if not name:
+        raise Invalid(N_("A person needs a name."))
+    if len(name) > LONGEST:
+        raise Invalid(N_("A name has at most 60 characters."))
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for sign in name):
+        raise Invalid(N_("The name contains a sign that cannot be seen, such as a line end. Please type it anew."))
+    return name
 
 
 def grant(db: Database, person: str, role: str, by: str | None) -> None:
