@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask, g
@@ -13,12 +14,14 @@ FOLDER = ROOT / "static"
 
 
 class Assets:
-    """The static folder under a directory named for its content, so that every file in it is immutable."""
+    """The static folder, read once, under a directory named for its content, so that every file in it is immutable."""
 
     def __init__(self) -> None:
-        self.build = build_of(FOLDER)
-        symbols = re.findall(r'<symbol id="i-(\w+)".*?</symbol>', (FOLDER / "icons/icons.svg").read_text(), re.DOTALL)
-        drawn = re.findall(r"<symbol .*?</symbol>", (FOLDER / "icons/icons.svg").read_text(), re.DOTALL)
+        self.files = read(FOLDER)
+        self.build = build_of(self.files)
+        icons = self.files["icons/icons.svg"].decode()
+        symbols = re.findall(r'<symbol id="i-(\w+)".*?</symbol>', icons, re.DOTALL)
+        drawn = re.findall(r"<symbol .*?</symbol>", icons, re.DOTALL)
         self._symbols = dict(zip(symbols, drawn, strict=True))
 
     def install(self, app: Flask) -> None:
@@ -42,9 +45,15 @@ class Assets:
         return Markup("<svg hidden><defs>{}</defs></svg>").format(Markup(drawn))
 
 
-def build_of(folder: Path) -> str:
+def read(folder: Path) -> dict[str, bytes]:
+    """Every file of the folder by its path in it."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def build_of(files: Mapping[str, bytes]) -> str:
     """A short hash over every file and its path."""
     digest = hashlib.sha256()
-    for file in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
+    for path, content in files.items():
+        digest.update(path.encode() + b"\0" + content)
     return digest.hexdigest()[:12]

@@ -1,10 +1,9 @@
 """Puts the application together from its rooms: their blueprints, what they share, and what follows a write."""
 
 from flask import Flask
-from whitenoise import WhiteNoise
 
 from app import clock, gate, jobs, language, navigation
-from app.assets import FOLDER, Assets
+from app.assets import Assets
 from app.checklists import words
 from app.config import ROOT, Settings, read
 from app.db import Databases
@@ -17,6 +16,7 @@ from app.people.views import blueprint as people
 from app.photos.store import Store
 from app.review.views import blueprint as review
 from app.scoring.views import blueprint as scoring
+from app.statics import Statics
 from app.visits.views import blueprint as visits
 
 BLUEPRINTS = (hall, people, org, visits, intake, review, scoring, notices)
@@ -47,16 +47,5 @@ def build(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.after_request(jobs.after_a_write)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=str(FOLDER),
-        prefix=f"static/{assets.build}/",
-        max_age=31536000,
-        immutable_file_test=always,
-    )
+    app.wsgi_app = Statics(app.wsgi_app, f"/static/{assets.build}/", assets.files)  # type: ignore[method-assign]
     return app
-
-
-def always(path: str, url: str) -> bool:  # noqa: ARG001 (WhiteNoise calls it so)
-    """Every static file is immutable: its directory is named for its content."""
-    return True

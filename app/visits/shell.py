@@ -1,19 +1,19 @@
 """Which files the field's pages name: they are kept on the phone with every packed visit."""
 
-from app.assets import FOLDER, Assets
+from pathlib import PurePosixPath
 
-SCRIPT = FOLDER / "js/field/sw.js"
+from app.assets import Assets
+
+SCRIPT = "js/field/sw.js"
+NAMED = ("js/field/*.js", "vendor/idb-*", "vendor/client-zip-*")
 OFFLINE = "/field/offline"
 
 
 def assets(static: Assets) -> list[str]:
     """The URLs of every file that a page of the field can name."""
-    scripts = sorted(file.name for file in (FOLDER / "js/field").glob("*.js") if file != SCRIPT)
     files = ["css/mingcha.css", "js/theme.js", "icons/mark.svg", "icons/note.svg"]
-    files += [f"js/field/{name}" for name in scripts]
-    files += [
-        f"vendor/{file.name}" for pattern in ("idb-*", "client-zip-*") for file in (FOLDER / "vendor").glob(pattern)
-    ]
+    for pattern in NAMED:
+        files += [path for path in static.files if PurePosixPath(path).match(pattern) and path != SCRIPT]
     return [static.url(path) for path in files]
 
 

@@ -64,7 +64,7 @@ def worker() -> Response:
     """The service worker: the build and the shell's files in front of static/js/field/sw.js."""
     static = current_app.extensions["assets"]
     head = f"const BUILD = {json.dumps(static.build)};\nconst SHELL_FILES = {json.dumps(shell(static))};\n"
-    answer = make_response(head + SCRIPT.read_text(encoding="utf-8"))
+    answer = make_response(head + static.files[SCRIPT].decode())
     answer.mimetype = "text/javascript"
     answer.headers["Cache-Control"] = "no-cache"
     return answer
