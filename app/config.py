@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.errors import Refused
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "MINGCHA_"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+MOST = {"port": 65535, "session_days": 3650, "threads": 256}
 
 
 def setting(default: str, meaning: str) -> str:
@@ -53,6 +56,20 @@ class Settings:
     def site_origin(self) -> str:
         return self.origin or f"http://localhost:{self.port}"
 
+    @property
+    def origins(self) -> frozenset[str]:
+        """What a browser may call this site: its origin; on plain http and loopback by any name of the machine."""
+        own = urlsplit(self.site_origin)
+        if own.scheme != "http" or own.hostname not in LOOPBACK:
+            return frozenset({self.site_origin})
+        names = (f"[{name}]" if ":" in name else name for name in LOOPBACK)
+        return frozenset(f"http://{name}:{own.port}" if own.port else f"http://{name}" for name in names)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names under which pages are answered, without the port."""
+        return frozenset(urlsplit(origin).hostname or "" for origin in self.origins)
+
 
 def read(environment: Mapping[str, str] = os.environ, **changes: str) -> Settings:
     """The settings of this process. Raises Refused for a variable with our prefix that means nothing."""
@@ -63,18 +80,44 @@ def read(environment: Mapping[str, str] = os.environ, **changes: str) -> Setting
         names = ", ".join(PREFIX + name.upper() for name in unknown)
         raise Refused(f"No such setting: {names}. `mingcha settings` lists them.")
     settings = Settings(**{**given, **changes})
-    for name in ("port", "session_days", "threads"):
-        if not getattr(settings, name).isdigit():
-            raise Refused(f"{PREFIX}{name.upper()} must be a whole number, not {getattr(settings, name)!r}.")
-        if int(getattr(settings, name)) < 1:
-            raise Refused(f"{PREFIX}{name.upper()} must be at least 1.")
-    if int(settings.port) > 65535:
-        raise Refused(f"{PREFIX}PORT must be at most 65535, not {settings.port}.")
+    for name, most in MOST.items():
+        _number(name, getattr(settings, name), most)
+    if settings.origin:
+        _origin(settings.origin)
     try:
         ZoneInfo(settings.zone)
     except (ValueError, OSError, ZoneInfoNotFoundError) as error:
         raise Refused(f"{PREFIX}ZONE: there is no time zone {settings.zone!r}.") from error
     return settings
+
+
+def _number(name: str, value: str, most: int) -> None:
+    variable = PREFIX + name.upper()
+    if not (value.isascii() and value.isdecimal()):
+        raise Refused(f"{variable} must be a whole number, not {value!r}.")
+    if not value.strip("0"):
+        raise Refused(f"{variable} must be at least 1.")
+    if len(value) > 9 or int(value) > most:
+        raise Refused(f"{variable} must be at most {most}, not {value}.")
+
+
+def _origin(value: str) -> None:
+    """Browsers say an origin in one way only; any other would never be equal to theirs."""
+    try:
+        found = urlsplit(value)
+        usual = {"http": 80, "https": 443}[found.scheme]
+        port = "" if found.port in {None, usual} else f":{found.port}"
+    except (ValueError, KeyError):
+        usual_form = ""
+    else:
+        name = found.hostname or ""
+        usual_form = f"{found.scheme}://" + (f"[{name}]" if ":" in name else name) + port if name else ""
+    if value != usual_form:
+        hint = f" Perhaps {usual_form}?" if usual_form else ""
+        raise Refused(
+            f"{PREFIX}ORIGIN is scheme, name and port as browsers say them, such as https://mingcha.example.cn, not "
+            f"{value!r}.{hint}"
+        )
 
 
 def version() -> str:

@@ -1,6 +1,7 @@
 """What happens to every request before and after its view: who may enter, whose write it is, headers, refusals."""
 
 import sqlite3
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
@@ -34,6 +35,7 @@ HEADERS = {
 
 
 def install(app: Flask) -> None:
+    app.before_request(own_name_only)
     app.before_request(to_localhost)
     app.before_request(own_pages_only)
     app.before_request(enter)
@@ -44,10 +46,20 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, refuse_unexpected)
 
 
+def own_name_only() -> None:
+    """Refuses a request under a name that is not ours: whoever lets a name of theirs point here would otherwise be of
+    our origin. `/healthz` answers under any, since what asks there may know an address only. Raises Forbidden.
+    """
+    if request.path != "/healthz" and _name_asked_for() not in settings().hosts:
+        raise Forbidden(
+            N_("This site answers at %(origin)s only. Another name is set with MINGCHA_ORIGIN."),
+            origin=settings().site_origin,
+        )
+
+
 def to_localhost() -> Answer | None:
     """Passkeys need the name: a page asked for as 127.0.0.1 is fetched again as localhost."""
-    host = urlsplit(request.host_url)
-    if host.hostname != "127.0.0.1" or request.method not in SAFE or _for_programs():
+    if _name_asked_for() != "127.0.0.1" or request.method not in SAFE or _for_programs():
         return None
     return redirect(request.url.replace("127.0.0.1", "localhost", 1), 302)
 
@@ -61,7 +73,7 @@ def own_pages_only() -> None:
     if site is not None:
         own = site == "same-origin"
     elif origin is not None:
-        own = origin in {request.host_url.rstrip("/"), settings().site_origin}
+        own = origin in settings().origins
     else:
         own = request.endpoint == "people.enter"
     if not own:
@@ -148,6 +160,13 @@ def refuse_database(error: sqlite3.OperationalError) -> Answer:
 def refuse_unexpected(error: Exception) -> Answer:
     _log(error)
     return refuse(Problem())
+
+
+def _name_asked_for() -> str:
+    """The name in the request's Host, without the port; empty when it is none."""
+    with suppress(ValueError):
+        return urlsplit(f"//{request.host}").hostname or ""
+    return ""
 
 
 def _log(error: Exception) -> None:

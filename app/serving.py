@@ -10,7 +10,7 @@ from waitress import create_server
 from app import clock, jobs
 from app.building import build
 from app.checklists import loading, versions
-from app.config import Settings
+from app.config import LOOPBACK, Settings
 from app.db import Database, Databases, migrate
 from app.errors import Refused
 from app.intake import receipts
@@ -19,7 +19,6 @@ from app.photos.store import Store
 from app.scoring import loading as rules
 from app.scoring import months
 
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 BODY_LIMIT = 500 * 1000 * 1000  # an import of many visits; the pages and the API have limits of their own
 
 
