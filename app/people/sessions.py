@@ -11,6 +11,8 @@ from app.people.persons import Person, load
 
 COOKIE = "mc_session"
 DEVICE_COOKIE = "mc_device"
+# Whose kept pages the field's worker may show: the opaque name that stands in their pages anyway, and opens nothing.
+PERSON_COOKIE = "mc_me"
 
 
 @dataclass(frozen=True)

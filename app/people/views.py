@@ -76,6 +76,7 @@ def sign_out() -> Answer:
         sessions.end(database(), session_hash())
     answer = redirect("/sign-in", 303)
     answer.delete_cookie(sessions.COOKIE)
+    answer.delete_cookie(sessions.PERSON_COOKIE)
     return answer
 
 
@@ -147,12 +148,13 @@ def _signed_in(person: str) -> Answer:
     answer = redirect("/", 303)
     _set_cookie(answer, sessions.COOKIE, token, int(settings().session_days))
     _set_cookie(answer, sessions.DEVICE_COOKIE, device, DEVICE_DAYS)
+    _set_cookie(answer, sessions.PERSON_COOKIE, persons.load(database(), person).opaque, DEVICE_DAYS, scripts=True)
     return answer
 
 
-def _set_cookie(answer: Answer, name: str, value: str, days: int) -> None:
+def _set_cookie(answer: Answer, name: str, value: str, days: int, *, scripts: bool = False) -> None:
     answer.set_cookie(
-        name, value, max_age=timedelta(days=days), httponly=True, samesite="Lax", secure=not _plain_loopback()
+        name, value, max_age=timedelta(days=days), httponly=not scripts, samesite="Lax", secure=not _plain_loopback()
     )
 
 

@@ -57,7 +57,7 @@ def test_the_database_alone_opens_no_door(db, settings, cast):
 
 def test_the_cookies_are_out_of_reach_of_scripts_and_not_secure_on_loopback(stranger, db, settings, cast):
     answer = stranger.post("/enter/" + links.make_demo_link(db, settings, cast.unit))
-    session, device = answer.headers.getlist("Set-Cookie")
+    session, device, person = answer.headers.getlist("Set-Cookie")
     assert session.startswith(sessions.COOKIE + "=")
     assert device.startswith(sessions.DEVICE_COOKIE + "=")
     for cookie in (session, device):
@@ -65,6 +65,8 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_not_secure_on_loopback(stra
         assert "SameSite=Lax" in cookie
         assert "Secure" not in cookie
     assert f"Max-Age={30 * 86400}" in session
+    assert person.startswith(f"{sessions.PERSON_COOKIE}={cast.unit.opaque};")
+    assert "HttpOnly" not in person  # the field's worker reads whose pages it may show; it opens nothing
 
 
 def test_anywhere_but_on_loopback_the_cookies_are_secure(stranger, db, settings, cast):

@@ -1,27 +1,41 @@
 // The outbox page: in order of worry, what is being sent, waits, was set aside; then receipts and storage.
 import { exportUnsent } from "./export.js";
-import { outbox, records } from "./outbox.js";
-import { begin, go } from "./phone.js";
+import { others } from "./others.js";
+import { receivedRow, replacedRow, unsentRow } from "./outbox-rows.js";
+import { outbox, records, settle } from "./outbox.js";
+import { begin, go, yieldToOthers } from "./phone.js";
+import { redraw } from "./rows.js";
 import { meta, read } from "./store.js";
 import { probe, showStrips } from "./strips.js";
-import { code, filled, size, when } from "./words.js";
+import { filled, size, when } from "./words.js";
 
 let planned = null;
+let asked = null;
+const dialog = document.getElementById("settle");
 
+yieldToOthers();
 begin();
 void probe();
 outbox.addEventListener("change", refresh);
 addEventListener("pageshow", refresh);
 addEventListener("offline", refresh);
 document.addEventListener("click", clicked);
+dialog.addEventListener("close", () => {
+  if (dialog.returnValue === "settle") void settle(asked);
+});
 refresh();
 
 function clicked(event) {
-  const id = event.target.closest("[data-submission]")?.dataset.submission;
+  const { submission, replaced } = event.target.closest("[data-key]")?.dataset ?? {};
   if (event.target.closest("[data-sync]")) void go({ now: true });
-  if (event.target.closest("[data-retry]")) void go({ now: true, only: id });
+  if (event.target.closest("[data-retry]")) void go({ now: true, only: submission });
   if (event.target.closest("[data-export]")) void exportUnsent(null);
-  if (event.target.closest("[data-export-one]")) void exportUnsent(id);
+  if (event.target.closest("[data-export-one]")) void exportUnsent(submission ?? replaced);
+  if (event.target.closest("[data-settle]")) {
+    asked = submission;
+    dialog.returnValue = "";
+    dialog.showModal();
+  }
 }
 
 function refresh() {
@@ -32,58 +46,40 @@ function refresh() {
 }
 
 async function show() {
-  const { checks, photos, unsent } = await showStrips();
+  const { checks, photos, waiting } = await showStrips();
   const receipts = new Map((await read("receipts", (tx) => tx.store.getAll())).map((one) => [one.submission, one]));
-  const received = (await records()).filter((record) => record.state === "received").toReversed();
-  document.querySelector("[data-unsent]").replaceChildren(...unsent.map(unsentRow));
-  document.querySelector("[data-received]").replaceChildren(...received.map((r) => receivedRow(r, receipts.get(r.id))));
-  for (const [name, list] of Object.entries({ unsent, received })) {
-    document.querySelector(`[data-${name}]`).hidden = list.length === 0;
-    document.querySelector(`[data-${name}-empty]`).hidden = list.length > 0;
-  }
-  document.querySelector("[data-export]").disabled = checks === 0;
-  const summary = document.querySelector("[data-summary] span");
-  const sentences = summary.dataset;
-  const sentence = checks === 0 ? sentences.textIdle : outbox.sending ? sentences.textSending : sentences.textUnsent;
-  summary.textContent = filled(sentence, { checks, photos });
+  const all = (await records()).toReversed();
+  const received = all.filter((record) => record.state === "received");
+  list("unsent", waiting.map(unsentRow));
+  list("received", received.map((record) => receivedRow(record, receipts.get(record.id))));
+  list("replaced", all.filter((record) => record.state === "replaced").map(replacedRow));
+  document.querySelector("[data-export]").disabled = waiting.length === 0;
+  summarise(waiting, { checks, photos });
+  await showOthers();
   await showStorage();
 }
 
-function unsentRow(record) {
-  const state = outbox.sending === record.id && record.state === "waiting" ? "sending" : record.state;
-  const row = clone("unsent-row");
-  Object.assign(row.dataset, { submission: record.id, state });
-  row.querySelector("[data-name]").textContent = record.name;
-  for (const mark of row.querySelectorAll("[data-mark]")) mark.hidden = mark.dataset.mark !== state;
-  const bar = row.querySelector("[data-photo-row]");
-  bar.hidden = record.photos.length === 0;
-  Object.assign(bar.querySelector("progress"), { max: record.photos.length || 1, value: record.held.length });
-  put(bar.querySelector("[data-text]"), { sent: record.held.length, total: record.photos.length });
-  put(row.querySelector("[data-about]"), { items: record.items, time: when(record.finished_at) });
-  row.querySelector("[data-problem]").hidden = state !== "quarantined";
-  row.querySelector("[data-reason]").textContent = reason(record.problem);
-  return row;
+function list(name, rows) {
+  redraw(document.querySelector(`[data-${name}]`), rows);
+  for (const part of document.querySelectorAll(`[data-with=${name}]`)) part.hidden = rows.length === 0;
+  for (const part of document.querySelectorAll(`[data-without=${name}]`)) part.hidden = rows.length > 0;
 }
 
-function receivedRow(record, receipt) {
-  const row = clone("received-row");
-  Object.assign(row.dataset, { submission: record.id, state: "received" });
-  const write = (selector, value) => {
-    row.querySelector(selector).textContent = value;
-  };
-  write("[data-name]", record.name);
-  put(row.querySelector("[data-about]"), {
-    time: when(record.received_at),
-    sent: receipt ? receipt.photos.held.length + receipt.photos.quarantined.length : record.photos.length,
-    total: record.photos.length,
-  });
-  write("[data-id]", record.id);
-  write("[data-sha]", code(record.sha256));
-  write("[data-key]", receipt?.key ?? "");
-  write("[data-phone-time]", when(record.phone_time));
-  write("[data-server-time]", when(record.received_at));
-  write("[data-until]", when(record.until));
-  return row;
+function summarise(waiting, counts) {
+  const summary = document.querySelector("[data-summary] span");
+  const { textIdle, textSending, textUnsent } = summary.dataset;
+  const sentence = waiting.length === 0 ? textIdle : outbox.sending ? textSending : textUnsent;
+  summary.textContent = filled(sentence, counts);
+  const oldest = document.querySelector("[data-oldest]");
+  oldest.textContent = waiting.length === 0 ? "" : filled(oldest.dataset.oldest, { time: when(waiting[0].finished_at) });
+}
+
+async function showOthers() {
+  const strip = document.querySelector("[data-others]");
+  const counts = await others().catch(() => ({ checks: 0, drafts: 0 }));
+  strip.hidden = counts.checks + counts.drafts === 0;
+  const text = strip.querySelector("[data-text]");
+  text.textContent = filled(text.dataset.text, counts);
 }
 
 async function showStorage() {
@@ -96,12 +92,3 @@ async function showStorage() {
   const last = await meta("contact");
   contact.textContent = last ? when(last) : contact.dataset.never;
 }
-
-/** The server's own sentence, or ours where the phone itself found the fault. */
-const reason = (problem) => (problem === "damaged" ? document.querySelector("[data-damaged]").dataset.damaged : problem);
-
-const put = (element, values) => {
-  element.textContent = filled(element.dataset.text, values);
-};
-
-const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);

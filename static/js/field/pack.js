@@ -1,10 +1,11 @@
 // Packs by itself: keeps every page the phone may need, with all that those pages name.
-import { me, meta, read, setMeta } from "./store.js";
+import { me, read, setMeta, unsent } from "./store.js";
 
 export const CACHE = `visits-${me}`;
 const isVisit = (url) => url.startsWith("/field/visits/") || /^\/field\/unplanned\/.+\//.test(url);
 
-/** Fetches the pack and what it lists. Rejects when there is no network or the answer is not ours. */
+/** Fetches the pack and what it lists. Rejects when there is no network, the answer is not ours, or a page did not come;
+ * the other pages are kept all the same. */
 export async function pack() {
   if (!navigator.onLine) throw new Error("no network");
   const found = await json("/api/pack");
@@ -18,8 +19,11 @@ export async function pack() {
   // Files before the pages that name them: a page that is here works.
   const files = found.cache.filter((url) => url.startsWith("/static/"));
   const pages = found.cache.filter((url) => !url.startsWith("/static/"));
-  for (const url of [...files, ...pages]) await keep(cache, url, drafts);
+  for (const url of files) await keep(cache, url, drafts);
+  const failed = [];
+  for (const url of pages) await keep(cache, url, drafts).catch(() => failed.push(url));
   await tidy(cache, found.cache);
+  if (failed.length > 0) throw new Error(`not packed: ${failed}`);
 }
 
 /** Whether a page is on this phone; its files were kept before it. */
@@ -27,7 +31,7 @@ export const packed = async (url) => Boolean(await (await caches.open(CACHE)).ma
 
 /** JSON of our own server. Rejects for anything else, such as a captive portal's page. */
 export async function json(url) {
-  const answer = await fetch(url, { headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(20000) });
+  const answer = await fetch(url, { headers: { "Mingcha-Me": me }, redirect: "error", signal: AbortSignal.timeout(20000) });
   if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error(`no pack: ${answer.status}`);
   return answer.json();
 }
@@ -51,7 +55,7 @@ const ours = async (answer) => (await answer.text()).includes(`data-me="${me}"`)
 async function tidy(cache, wanted) {
   const busy = await read(["drafts", "outbox"], async (tx) => [
     ...(await tx.objectStore("drafts").getAllKeys()).map(([draft]) => draft),
-    ...(await tx.objectStore("outbox").getAll()).filter((r) => r.state !== "received").map((r) => r.draft),
+    ...(await tx.objectStore("outbox").getAll()).filter(unsent).map((r) => r.draft),
   ]);
   const named = new Set();
   for (const request of await cache.keys()) {

@@ -1,10 +1,12 @@
 // What every page of the field begins with: the worker, lasting storage, packing and sending.
-import { pack } from "./pack.js";
 import { outbox, sync } from "./outbox.js";
+import { pack } from "./pack.js";
 import { me } from "./store.js";
 
 const EVERY = 30000;
 const AGAIN = 5000;
+let packing = null;
+let again = 0;
 
 /** Starts the phone's side of a page. */
 export function begin() {
@@ -13,7 +15,10 @@ export function begin() {
     .then(() => outbox.dispatchEvent(new Event("change")));
   navigator.serviceWorker?.addEventListener("controllerchange", () => outbox.dispatchEvent(new Event("change")));
   void navigator.storage?.persist?.();
-  addEventListener("online", () => void go());
+  addEventListener("online", () => {
+    outbox.next = 0; // whatever stopped the last round, this is news
+    void go();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void go();
   });
@@ -23,13 +28,28 @@ export function begin() {
 
 /** Sends what waits, then packs what is new. Never rejects: what cannot be done now is tried again. */
 export async function go(options) {
-  await sync(options);
-  outbox.packing = await pack().then(
+  await sync(options).catch(() => {});
+  packing ??= pack().then(
     () => "done",
     () => "failed",
   );
-  if (outbox.packing === "failed" && navigator.onLine) setTimeout(() => void go(), AGAIN);
+  outbox.packing = await packing;
+  packing = null;
+  clearTimeout(again);
+  if (outbox.packing === "failed" && navigator.onLine) again = setTimeout(() => void go(), AGAIN);
   outbox.dispatchEvent(new Event("change"));
+}
+
+/** A list is shown to its own person only: when somebody else has come in meanwhile, a page that lay in another tab or
+ * in the browser's memory makes way for theirs. */
+export function yieldToOthers() {
+  const check = () => {
+    const person = /(?:^|; )mc_me=([^;]+)/.exec(document.cookie)?.[1];
+    // The worker forgets this page's person, or it might answer with this very page again.
+    if (person && person !== me) void caches.delete("person").finally(() => location.reload());
+  };
+  addEventListener("pageshow", check);
+  document.addEventListener("visibilitychange", check);
 }
 
 /** Takes a lock that one page holds as long as it lives; false when another window has it. */

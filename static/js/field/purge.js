@@ -1,6 +1,10 @@
-// The only place that deletes what was captured: after a receipt that lists everything, and after a grace period.
+// The only place that deletes what was captured: what the server holds, after a grace period; a draft, on a person's word.
 import { dropUnused } from "./draft.js";
-import { me, write } from "./store.js";
+import { me, ofDraft, write } from "./store.js";
+import { ask } from "./wire.js";
+
+/** What makes a received record go out once more. */
+export const AGAIN = { state: "waiting", held: [], missing: [] };
 
 /** Deletes what was received long enough ago, once the server says again that it holds all of it.
  *
@@ -8,26 +12,38 @@ import { me, write } from "./store.js";
 export async function purge(records, update) {
   const over = (await records()).filter((r) => r.state === "received" && r.until < new Date().toISOString());
   for (const record of over) {
-    const receipt = await asked(record);
-    if (receipt === "unknown") await update(record.id, { state: "waiting", held: [] });
-    else if (receipt) await erase(record);
+    const { found, status } = await ask(`/api/submissions/${record.id}/receipt`);
+    const same = found?.submission === record.id && found.sha256 === record.sha256;
+    if (status === 404 || (same && lacks(found, record))) await update(record.id, AGAIN);
+    else if (same) await erase(record);
   }
 }
 
-/** The receipt when it is complete and speaks of exactly these bytes; "unknown"; or null when there is no clear answer. */
-async function asked(record) {
-  const answer = await fetch(`/api/submissions/${record.id}/receipt`, { redirect: "error", headers: { "Mingcha-Me": me } });
-  const kind = answer.headers.get("Content-Type") ?? "";
-  if (answer.status === 404 && kind.startsWith("application/problem+json")) return "unknown";
-  if (!answer.ok || !kind.startsWith("application/json")) return null;
-  const receipt = await answer.json();
-  if (receipt.submission !== record.id || receipt.sha256 !== record.sha256) return null;
-  return receipt.complete ? receipt : "unknown";
+/** Throws a draft away; false when it is open in another window, which would only write it again. */
+export function discard(draft) {
+  const work = () =>
+    write(["drafts", "outbox", "photos"], async (tx) => {
+      await tx.objectStore("drafts").delete(ofDraft(draft));
+      await dropUnused(tx, draft);
+      return true;
+    });
+  if (!navigator.locks) return work();
+  return navigator.locks.request(`${me}:draft:${draft}`, { ifAvailable: true }, (lock) => Boolean(lock) && work());
 }
 
+/** Whether the receipt lacks a photo other than those that everybody knows to be lost. */
+const lacks = (receipt, { missing = [] }) =>
+  receipt.photos.missing.some((hash) => !missing.some((one) => one.sha256 === hash));
+
+/** Deletes a record, and with it what it took the place of. */
 const erase = (record) =>
   write(["outbox", "drafts", "photos", "receipts"], async (tx) => {
-    await tx.objectStore("outbox").delete(record.id);
-    await tx.objectStore("receipts").delete(record.id);
+    const outbox = tx.objectStore("outbox");
+    const older = (one) => one.draft === record.draft && one.finished_at <= record.finished_at;
+    const before = (await outbox.getAll()).filter((one) => one.state === "replaced" && older(one));
+    for (const { id } of [record, ...before]) {
+      await outbox.delete(id);
+      await tx.objectStore("receipts").delete(id);
+    }
     await dropUnused(tx, record.draft);
   });

@@ -21,6 +21,9 @@ export const meta = async (key) => (await read("meta", (tx) => tx.store.get(key)
 /** Keeps one value in the `meta` store. */
 export const setMeta = (key, value) => write("meta", (tx) => tx.store.put({ key, value }));
 
+/** Whether a record of the outbox is still to be received: neither with the server nor replaced by a correction. */
+export const unsent = (record) => record.state !== "received" && record.state !== "replaced";
+
 /** Bytes as chunks: Blobs cannot be stored everywhere, and one huge buffer is hard on small phones. */
 export function chunked(buffer, size = 262144) {
   const chunks = [];

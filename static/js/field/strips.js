@@ -1,30 +1,34 @@
 // The strips on top of the list and the outbox: the one sentence that is true of this phone right now.
 import { outbox, records } from "./outbox.js";
-import { read } from "./store.js";
+import { read, unsent } from "./store.js";
 import { filled } from "./words.js";
 
-/** Shows the strip that is true and the number of unsent checks; gives { checks, photos, unsent }. */
+/** Shows the strip that is true and the number of unsent checks; gives { checks, photos, waiting }: what the server lacks,
+ * and the records that are not done with. */
 export async function showStrips() {
-  const unsent = (await records()).filter((record) => record.state !== "received");
-  const counts = { checks: unsent.length, photos: unsent.reduce((sum, record) => sum + record.photos.length, 0) };
+  const waiting = (await records()).filter(unsent);
+  const counts = {
+    checks: waiting.filter((record) => !record.missing?.length).length, // without photos it has the check itself
+    photos: waiting.reduce((sum, record) => sum + record.photos.length - record.held.length, 0),
+  };
   const badge = document.querySelector("[data-unsent-count]");
   if (badge) {
-    badge.hidden = unsent.length === 0;
-    badge.textContent = unsent.length;
+    badge.hidden = waiting.length === 0;
+    badge.textContent = waiting.length;
   }
-  const name = worst(unsent.length);
+  const name = worst(counts.checks > 0);
   for (const strip of document.querySelectorAll("[data-strip]")) {
     strip.hidden = strip.dataset.strip !== name;
     const text = strip.querySelector("[data-text]");
     if (text) text.textContent = filled(text.dataset.text, counts);
   }
-  return { ...counts, unsent };
+  return { ...counts, waiting };
 }
 
-function worst(unsent) {
+function worst(sending) {
   if (["signed-out", "portal"].includes(outbox.state)) return outbox.state;
   if (!navigator.onLine) return "offline";
-  if (!unsent || document.querySelector("[data-summary]")) return ""; // the outbox page says it in its own words
+  if (!sending || document.querySelector("[data-summary]")) return ""; // the outbox page says it in its own words
   return outbox.state === "offline" ? "offline" : "unsent";
 }
 

@@ -1,11 +1,13 @@
 // The worker of the field. BUILD and SHELL_FILES stand in front of this file; the server puts them there.
 //
 // Rules: a packed visit comes from this phone; a list comes from the network if that answers soon, else from this
-// phone; static files are immutable; everything else (sync, sign-in, fragments) goes to the network untouched.
+// phone; a kept page is shown to its own person only; static files are immutable; everything else (sync, sign-in,
+// fragments) goes to the network untouched.
 
 const SHELL = `shell-${BUILD}`;
 const PERSON = "person";
-const PATIENCE = 3000;
+const PATIENCE = 3000; // with a kept page to show instead
+const LONGEST = 15000; // without one
 
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(SHELL_FILES)));
@@ -40,23 +42,28 @@ async function phoneFirst(request) {
 async function networkFirst(request) {
   const kept = await mine(request);
   const answer = fetch(request);
-  if (!kept) return answer.catch(() => offline());
-  const late = new Promise((resolve) => {
-    setTimeout(() => resolve(kept), PATIENCE);
-  });
+  if (!kept) return Promise.race([answer.catch(() => offline()), after(LONGEST).then(() => offline())]);
+  const late = after(PATIENCE).then(() => kept);
   return Promise.race([answer.then((found) => (isOurs(found) ? found : kept)).catch(() => kept), late]);
 }
+
+const after = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 /** A page of ours says so by its policy; a captive portal's does not. A redirect leads to signing in: the kept page says
  * that the session has ended and still shows all that is on this phone. */
 const isOurs = (answer) => answer.ok && answer.headers.has("Content-Security-Policy");
 
-/** The page as it was packed for the person who used this phone last. */
+/** The page as it was packed for whoever is signed in on this phone. */
 async function mine(request) {
-  const person = await (await caches.open(PERSON)).match("/field/person");
-  if (!person) return undefined;
-  const cache = await caches.open(`visits-${await person.text()}`);
-  return cache.match(request, { ignoreVary: true, ignoreSearch: true });
+  const me = await person();
+  return me ? caches.match(request, { cacheName: `visits-${me}`, ignoreVary: true, ignoreSearch: true }) : undefined;
+}
+
+/** Who that is says a cookie that signing in sets; where a worker cannot read it, the page that was shown last. */
+async function person() {
+  const cookie = await globalThis.cookieStore?.get("mc_me");
+  if (cookie) return cookie.value;
+  return (await (await caches.open(PERSON)).match("/field/person"))?.text();
 }
 
 const offline = async () => (await caches.match("/field/offline", { ignoreVary: true })) ?? Response.error();

@@ -1,20 +1,24 @@
 // The list of visits: how far each is on this phone, whether it is packed, what was finished here.
+import { bindDiscard, showDrafts } from "./drafts.js";
 import { outbox, records } from "./outbox.js";
-import { pack, packed } from "./pack.js";
-import { begin, go } from "./phone.js";
+import { packed } from "./pack.js";
+import { begin, go, yieldToOthers } from "./phone.js";
+import { clone, redraw } from "./rows.js";
 import { read } from "./store.js";
 import { probe, showStrips } from "./strips.js";
 import { filled, when } from "./words.js";
 
 let planned = null;
 
+yieldToOthers();
 begin();
 void probe();
+if (document.getElementById("discard")) bindDiscard();
 outbox.addEventListener("change", refresh);
 addEventListener("pageshow", refresh);
 addEventListener("offline", refresh);
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-pack-again]")) void pack().catch(() => {}).then(() => go({ now: true }));
+  if (event.target.closest("[data-pack-again]")) void go({ now: true });
 });
 refresh();
 
@@ -61,34 +65,18 @@ async function showEntry(entry, drafts, all) {
   entry.querySelector("[data-unpacked]").hidden = entry.querySelector("[data-pack-again]").hidden = !failed;
 }
 
-function showDrafts(drafts) {
-  const unplanned = drafts.filter((record) => record.id === "visit" && !record.visit);
-  const rows = unplanned.map((visit) => {
-    const row = clone("draft-row");
-    const link = row.querySelector("[data-name]");
-    link.href = `${visit.page}#${visit.draft}`;
-    link.textContent = visit.name || link.dataset.unnamed;
-    const count = drafts.filter((record) => record.draft === visit.draft && record.primary && record.verdict).length;
-    const text = row.querySelector("[data-answered]");
-    text.textContent = filled(text.dataset.answered, { count });
-    return row;
-  });
-  document.querySelector("[data-draft-rows]").replaceChildren(...rows);
-  document.querySelector("[data-drafts]").hidden = rows.length === 0;
-}
-
 function showFinished(all) {
   const rows = all.toReversed().map((record) => {
     const row = clone("done-row");
+    row.dataset.key = record.id;
     row.querySelector("[data-name]").textContent = record.name;
-    for (const mark of row.querySelectorAll("[data-state]")) mark.hidden = mark.dataset.state !== record.state;
+    const state = record.state === "quarantined" && record.missing?.length ? "incomplete" : record.state;
+    for (const mark of row.querySelectorAll("[data-state]")) mark.hidden = mark.dataset.state !== state;
     const text = row.querySelector("[data-text]");
     const values = { time: when(record.finished_at), items: record.items, photos: record.photos.length };
     text.textContent = filled(text.dataset.text, values);
     return row;
   });
-  document.querySelector("[data-done-rows]").replaceChildren(...rows);
+  redraw(document.querySelector("[data-done-rows]"), rows);
   document.querySelector("[data-done]").hidden = rows.length === 0;
 }
-
-const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
