@@ -118,8 +118,15 @@ def standing(db: Database, month: str) -> Row | None:
 
 
 def altered(db: Database) -> list[str]:
-    """The numbers of published notices whose text no longer has the hash under which it was published."""
-    rows = db.rows("SELECT number, model, sha256 FROM publications JOIN notices ON notices.id = publications.notice")
+    """The numbers of published notices whose text no longer has the hash under which it was published, each as it is
+    printed (示供营销〔2026〕11号), in the order of publication; empty when all stand. `mingcha audit verify` asks this.
+
+    The hash itself stands in the journal, too, under `notice.published`.
+    """
+    rows = db.rows(
+        """SELECT number, model, sha256 FROM publications JOIN notices ON notices.id = publications.notice
+           ORDER BY publications.at, number"""
+    )
     return [row["number"] for row in rows if fingerprint(row["model"]) != row["sha256"]]
 
 

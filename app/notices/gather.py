@@ -8,19 +8,17 @@ from datetime import date
 from app.checklists import versions
 from app.checklists.clauses import library
 from app.checklists.clauses import number as clause_number
-from app.checklists.model import APPROACHES, VERDICTS
-from app.db import Database
+from app.checklists.model import APPROACHES, COVERT, VERDICTS, Item, Section
+from app.db import Database, Row
 from app.errors import N_, Conflict
 from app.intake import submissions
 from app.intake.submissions import Submission
 from app.notices.model import short_date
-from app.notices.wording import Counts, Failing, Standing
+from app.notices.wording import Counts, Failing, Since, Standing
 from app.org import sites, units
-from app.review import findings
-from app.review.findings import Finding
 from app.review.periods import third
-from app.scoring import months
-from app.scoring.months import Closure
+from app.scoring import closed, months
+from app.scoring.sums import natural
 
 _EDITORIAL = re.compile(r"（[^（）]*(?:外加|原文)[^（）]*）")
 
@@ -40,41 +38,40 @@ class Month:
 
 
 def closed_month(db: Database, month: str) -> Month:
-    """Raises Conflict for a month that is not closed."""
-    closure = months.closure(db, month)
-    if closure is None:
+    """A month as it was closed, whatever was accepted, corrected or withdrawn since; of that `counts.since` tells.
+
+    Raises Conflict for a month that is not closed.
+    """
+    if months.closure(db, month) is None:
         raise Conflict(N_("This month is not closed yet; a notice is drafted from closed months only."))
     standings = tuple(
         Standing(line.unit.name, line.rank, line.score, line.grade, line.veto, line.thin)
         for line in months.table(db, month)
     )
-    found = findings.confirmed(db, frozenset(unit.id for unit in units.everyone(db)), month)
-    return Month(month, _counts(db, closure, len(found)), tuple(_failings(db, found)), standings)
+    failings = _failings(db, month)
+    later = closed.since(db, month)
+    since = Since(later.accepted, later.replaced, sum(failing.withdrawn for failing in failings), later.months)
+    return Month(month, _counts(db, month, len(failings), since), failings, standings)
 
 
-def _counts(db: Database, closure: Closure, confirmed: int) -> Counts:
-    rows = db.rows(
-        """SELECT visit_scores.submission, reviews.at FROM visit_scores
-           JOIN reviews ON reviews.submission = visit_scores.submission WHERE month = :month""",
-        month=closure.month,
-    )
-    accepted = [submissions.get(db, row["submission"]) for row in rows]
-    places = {visit.site: sites.get(db, visit.site).unit for visit in accepted}
-    approaches = Counter(visit.approach for visit in accepted)
+def _counts(db: Database, month: str, confirmed: int, since: Since) -> Counts:
+    counted = closed.visits(db, month)
+    visits = [submissions.get(db, submission) for submission in counted]
+    approaches = Counter(visit.approach for visit in visits)
     verdicts: Counter[str] = Counter()
     standards: Counter[str] = Counter()
-    for visit in accepted:
+    for visit in visits:
         verdicts.update(_verdicts(db, visit))
         standards.update(_standards(db, visit))
     return Counts(
-        units=len(set(places.values())),
-        sites=len(places),
-        visits=len(accepted),
+        units=len(set(counted.values())),
+        sites=len({visit.site for visit in visits}),
+        visits=len(visits),
         approaches=tuple((a, approaches[a]) for a in APPROACHES if approaches[a]),
         verdicts={verdict: verdicts[verdict] for verdict in VERDICTS},
         confirmed=confirmed,
-        late=sum(row["at"] > closure.at for row in rows),
         standards=tuple(title for title, _ in sorted(standards.items(), key=lambda s: (-s[1], s[0]))),
+        since=since,
     )
 
 
@@ -98,42 +95,51 @@ def _standards(db: Database, visit: Submission) -> set[str]:
     return titles
 
 
-def _failings(db: Database, found: list[Finding]) -> list[Failing]:
-    """The findings as they may be published, in an order that tells nothing: clause, item, roster, what is shown."""
+def _failings(db: Database, month: str) -> tuple[Failing, ...]:
+    """The failings of the closed ledger as they may be published, in an order that tells nothing: clause, item, roster,
+    what is shown. One that a correction of the same visit confirms again at the same post is not withdrawn."""
     roster = {unit.id: (place, unit.name) for place, unit in enumerate(units.everyone(db))}
     lines = []
-    for finding in found:
-        place, name = roster[finding.unit]
-        failing = _published_form(db, finding, name)
-        order = (_natural(finding.clause), finding.item, place, finding.covert, _shown_order(finding), failing.post)
+    for row in db.rows(
+        """SELECT ledger.unit, ledger.item, ledger.clause, ledger.severity, findings.site, findings.approach,
+                  findings.post, checklist, version, day,
+                  CASE WHEN withdrawn_at IS NULL OR EXISTS (
+                    SELECT 1 FROM submissions AS former JOIN submissions AS later ON later.visit = former.visit
+                    JOIN findings AS again ON again.submission = later.id
+                    WHERE former.id = findings.submission AND again.item = findings.item
+                      AND coalesce(again.post, '') = coalesce(findings.post, '') AND again.withdrawn_at IS NULL)
+                  THEN 0 ELSE 1 END AS withdrawn
+           FROM ledger JOIN findings ON findings.id = ledger.finding WHERE ledger.month = :month""",
+        month=month,
+    ):
+        place, name = roster[row["unit"]]
+        failing, covert = _published_form(db, row, name), row["approach"] in COVERT
+        order = (natural(row["clause"]), row["item"], place, covert, _shown_order(row), failing.post, failing.withdrawn)
         lines.append((order, failing))
-    return [failing for _, failing in sorted(lines, key=lambda line: line[0])]
+    return tuple(failing for _, failing in sorted(lines, key=lambda line: line[0]))
 
 
-def _published_form(db: Database, finding: Finding, unit: str) -> Failing:
+def _published_form(db: Database, row: Row, unit: str) -> Failing:
     """Only posts of the roster are named, because a typed one might be a person."""
-    when = date.fromisoformat(finding.day)
-    known = not finding.covert and finding.post in sites.posts(db, finding.site)
+    when, covert = date.fromisoformat(row["day"]), row["approach"] in COVERT
+    section, item = _asked(db, row)
     return Failing(
-        clause=clause_number(finding.clause),
-        topic=_topic(db, finding),
-        item=_EDITORIAL.sub("", finding.text),
+        clause=clause_number(row["clause"]),
+        topic=section.title,
+        item=_EDITORIAL.sub("", item.text),
         unit=unit,
-        post=finding.post or "" if known else "",
-        when=f"{when.month}月{'上中下'[third(when)]}旬" if finding.covert else short_date(when),
-        redline=finding.severity == "redline",
+        post="" if covert or row["post"] not in sites.posts(db, row["site"]) else row["post"],
+        when=f"{when.month}月{'上中下'[third(when)]}旬" if covert else short_date(when),
+        redline=row["severity"] == "redline",
+        withdrawn=bool(row["withdrawn"]),
     )
 
 
-def _topic(db: Database, finding: Finding) -> str:
-    """The title of the section in which the checklist keeps the item."""
-    checklist = versions.get(db, finding.checklist, finding.version)
-    return next(s.title for s in checklist.sections if any(i.id == finding.item for i in s.items))
+def _asked(db: Database, row: Row) -> tuple[Section, Item]:
+    """The section in which the checklist keeps the item, and the item."""
+    checklist = versions.get(db, row["checklist"], row["version"])
+    return next((s, i) for s in checklist.sections for i in s.items if i.id == row["item"])
 
 
-def _shown_order(finding: Finding) -> str:
-    return str(third(date.fromisoformat(finding.day))) if finding.covert else finding.day
-
-
-def _natural(clause: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", clause) if part]
+def _shown_order(row: Row) -> str:
+    return str(third(date.fromisoformat(row["day"]))) if row["approach"] in COVERT else row["day"]

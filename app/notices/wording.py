@@ -23,10 +23,21 @@ _DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True)
+class Since:
+    """What happened to a closed month afterwards: checks accepted late, checks replaced by a correction, failings
+    withdrawn, and the months whose scores took the difference."""
+
+    accepted: int = 0
+    replaced: int = 0
+    withdrawn: int = 0
+    months: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Counts:
-    """What was done in a month: numbers of units, sites and visits, visits by approach, judgements by verdict
-    (unanswered items are `unseen`), failings confirmed, the titles of the standards applied, and how many of the visits
-    were accepted only after the month was closed (`late`)."""
+    """What a closed month counted: numbers of units, sites and visits, visits by approach, judgements by verdict
+    (unanswered items are `unseen`), failings confirmed, and the titles of the standards applied. `since` changes none
+    of these numbers."""
 
     units: int
     sites: int
@@ -35,13 +46,14 @@ class Counts:
     verdicts: dict[str, int]
     confirmed: int
     standards: tuple[str, ...]
-    late: int = 0
+    since: Since = Since()
 
 
 @dataclass(frozen=True)
 class Failing:
     """A confirmed failing as it may be published. `when` is 10月12日 or, for covert work, 10月中旬; `post` is empty for
-    covert work. The failings of a notice come in their order: by clause, item, roster, then `when`."""
+    covert work; `withdrawn` says that it no longer stands. The failings of a notice come in their order: by clause,
+    item, roster, then `when`."""
 
     clause: str
     topic: str
@@ -50,6 +62,7 @@ class Failing:
     post: str
     when: str
     redline: bool
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,8 +94,7 @@ def basics(month: str, department: str, counts: Counts) -> Section:
         if counts.confirmed
         else f"经{department}复核，没有成立的不符合项。"
     )
-    late = f"上述检查有{counts.late}次在关账后复核通过，得分差额计入以后月份。" if counts.late else ""
-    return Section("一、基本情况", (Paragraph(done + judged + confirmed + late),))
+    return Section("一、基本情况", (Paragraph(done + judged + confirmed + _since(counts.since)),))
 
 
 def highlights(typed: Typed) -> Section:
@@ -192,12 +204,25 @@ def _red_lines(failings: list[Failing], vetoed: frozenset[str]) -> list[str]:
 
 
 def _units(failings: list[Failing]) -> str:
-    """城东供电所（2号柜台10月12日，10月中旬2处）、城西供电所（10月上旬）."""
+    """城东供电所（2号柜台10月12日，10月中旬2处）、城西供电所（10月上旬〔关账后撤销〕）."""
     texts = []
     for unit, group in groupby(failings, key=lambda f: f.unit):
-        places = Counter(f.post + f.when for f in group)
-        texts.append(f"{unit}（{'，'.join(p + (f'{n}处' if n > 1 else '') for p, n in places.items())}）")
+        places = Counter((f.post + f.when, "〔关账后撤销〕" if f.withdrawn else "") for f in group)
+        named = (place + (f"{n}处" if n > 1 else "") + mark for (place, mark), n in places.items())
+        texts.append(f"{unit}（{'，'.join(named)}）")
     return "、".join(texts)
+
+
+def _since(since: Since) -> str:
+    happened = (
+        (since.accepted, "次检查才通过复核"),
+        (since.replaced, "次检查由后来的提交更正"),
+        (since.withdrawn, "项不符合撤销"),
+    )
+    told = "、".join(f"{number}{what}" for number, what in happened if number)
+    months = "、".join(month_text(month) for month in since.months)
+    points = f"得分差额作为调整计入{months}" if months else "得分没有差额"
+    return f"关账后，有{told}；以上均为关账时的数据，{points}。" if told else ""
 
 
 def _standards(titles: tuple[str, ...]) -> str:

@@ -43,13 +43,6 @@ def test_the_facts_are_counted_from_the_accepted_submissions_of_the_month(db, ca
     assert facts.endswith("不符合项经营销部复核，成立6项。")
 
 
-def test_what_was_accepted_after_the_closure_is_counted_and_said_to_be_late(db, cast, october):
-    worlds.inspect(db, cast, "2026-10-30", reviewed="2026-11-12")
-    facts = archive.draft(db, worlds.a_draft(db, cast)).notice.sections[0].blocks[0].text
-    assert "计7次" in facts
-    assert facts.endswith("上述检查有1次在关账后复核通过，得分差额计入以后月份。")
-
-
 def test_the_ranking_is_that_of_the_closed_month(db, cast, october):
     table = archive.draft(db, worlds.a_draft(db, cast)).notice.sections[3].blocks[0]
     assert [(row[0], row[1]) for row in table.rows] == [("1", "城东供电所"), ("—", "城西供电所")]

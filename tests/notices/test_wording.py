@@ -1,10 +1,12 @@
 """The sentences of a notice, from values alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.notices import wording
 from app.notices.model import Heading, Paragraph, Table, Typed
-from app.notices.wording import Counts, Failing, Standing
+from app.notices.wording import Counts, Failing, Since, Standing
 
 TYPED = Typed(
     "示供营销", "〔2026〕11号", "各供电单位：", "一段\n\n 二段 ", "2.自查。\n复查。", "2026-12-11", "2026-12-22"
@@ -42,6 +44,15 @@ def test_the_basic_facts_are_one_paragraph_of_counts():
     ]
 
 
+def test_what_happened_since_the_closing_is_said_after_the_counts():
+    since = Since(accepted=2, replaced=1, withdrawn=3, months=("2026-11", "2026-12"))
+    (text,) = texts(wording.basics("2026-10", "营销部", replace(COUNTS, since=since)))
+    assert text.endswith(
+        "成立118项。关账后，有2次检查才通过复核、1次检查由后来的提交更正、3项不符合撤销；以上均为关账时的数据，"
+        "得分差额作为调整计入2026年11月、2026年12月。"
+    )
+
+
 def test_a_month_without_visits_says_so():
     none = Counts(0, 0, 0, (), {"pass": 0, "fail": 0, "na": 0, "unseen": 0}, 0, ())
     assert texts(wording.basics("2026-10", "营销部", none)) == ["2026年10月没有复核通过的检查。"]
@@ -56,6 +67,7 @@ def test_failings_stand_under_their_clause_with_units_posts_and_days():
             a_failing(),
             a_failing(post="", when="10月中旬"),
             a_failing(post="", when="10月中旬"),
+            a_failing(post="", when="10月中旬", withdrawn=True),
             a_failing(unit="城西供电所", post="", when="10月上旬"),
         ],
         frozenset(),
@@ -65,7 +77,7 @@ def test_failings_stand_under_their_clause_with_units_posts_and_days():
         Paragraph("不符合“必须讲普通话”要求的有：城西供电所（10月中旬）。"),
         Heading("（二）接待礼仪（第4.1.15条）"),
         Paragraph(
-            "不符合“接待时首先起立”要求的有：城东供电所（2号柜台10月9日，10月中旬2处）、城西供电所（10月上旬）。"
+            "不符合“接待时首先起立”要求的有：城东供电所（2号柜台10月9日，10月中旬2处，10月中旬〔关账后撤销〕）、城西供电所（10月上旬）。"
         ),
     )
 

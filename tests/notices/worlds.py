@@ -14,6 +14,7 @@ from app.org.sites import Site
 from app.people.persons import Person
 from app.review import acceptance, decisions, queue
 from app.scoring import months
+from app.visits.visits import Visit
 from tests import builders
 
 
@@ -37,13 +38,14 @@ def inspect(
     device: str = "6f1c2c52-2f3c-4a57-9c1e-7c1f1d9f2a11",
     checklists: tuple[str, ...] = ("CL02", "CL11"),
     reviewed: str = "",
+    visit: Visit | None = None,
 ) -> str:
     """One accepted visit on a day (`2026-10-14`) on which everything else conformed; every failing is confirmed, on the
-    same day unless `reviewed` names another."""
+    same day unless `reviewed` names another. `visit` is one that has been made before and is corrected by this."""
     morning = datetime.fromisoformat(f"{day}T09:00:00+08:00")
     inspector = inspector or cast.inspector
     with clock.at(morning):
-        visit = builders.a_visit(
+        visit = visit or builders.a_visit(
             db,
             cast,
             site=(site or cast.hall).id,

@@ -136,6 +136,18 @@ def test_a_visit_in_which_nothing_counted_gives_no_score(db, cast):
     assert db.one("SELECT score FROM visit_scores")["score"] == ""
 
 
+def test_a_failing_that_costs_nothing_has_its_line_also_without_a_score(db, cast):
+    inspected(db, cast, *fails("CL02-16"))
+    assert months.table(db, MONTH) == []
+    assert [(line.item, line.points) for line in months.ledger(db, MONTH, cast.east.id)] == [("CL02-16", "0.00")]
+
+
+def test_new_rules_give_a_score_where_there_was_none(db, cast):
+    inspected(db, cast, *fails("CL02-16"))
+    months.adopt(db, rules(weights=rules().weights | {"note": 1}))
+    assert standing(db, cast.east).score == "0.00"
+
+
 def test_new_rules_recompute_what_is_open_and_leave_what_is_closed(db, cast):
     inspected(db, cast, *passes("CL02-04"), *fails("CL02-10"), at=OCTOBER)
     inspected(db, cast, *passes("CL02-04"), *fails("CL02-10"))
