@@ -1,5 +1,6 @@
 """A migrated world for each test, a standing cast, and browsers that are already signed in."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 
 from app import clock, create_app
 from app.checklists import loading, versions
-from app.config import Settings, read
+from app.config import PREFIX, Settings, read
 from app.db import Database, migrate
 from app.people import sessions
 from app.people.persons import Person
@@ -25,6 +26,13 @@ def _now() -> Iterator[None]:
     """It is 24 November 2026, 10:42:07, in every test; travel with `clock.at`."""
     with clock.at(NOW):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our variables in the environment of who runs the tests, such as MINGCHA_KILLS, are no settings of a command."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture

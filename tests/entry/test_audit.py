@@ -18,8 +18,8 @@ def world(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def verify(world, monkeypatch):
-    return commands.on(world.settings.folder, monkeypatch)
+def verify(world):
+    return commands.on(world.settings.folder)
 
 
 def by_hand(world, statement: str, *values: object) -> None:

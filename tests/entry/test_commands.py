@@ -13,8 +13,8 @@ from tests.intake.test_import import a_zip, an_export
 
 
 @pytest.fixture
-def run(settings, db, cast, monkeypatch):
-    return commands.on(settings.folder, monkeypatch)
+def run(settings, db, cast):
+    return commands.on(settings.folder)
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def test_a_command_that_cannot_be_done_says_why(run, cast, words, said):
     assert (result.exit_code, said in result.output) == (1, True), result.output
 
 
-def test_nothing_is_there_yet(tmp_path, monkeypatch):
+def test_nothing_is_there_yet(tmp_path):
     for words in (("ledger", "--month", "2026-11"), ("audit", "verify"), ("people",)):
-        result = commands.on(tmp_path / "nothing", monkeypatch)(*words)
+        result = commands.on(tmp_path / "nothing")(*words)
         assert result.exit_code == 1
         assert "There is no data in" in result.output
 

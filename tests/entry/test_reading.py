@@ -49,18 +49,18 @@ def copy(settings, db, cast) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("words", READING, ids=lambda words: words[0])
-def test_a_copy_that_cannot_be_written_is_read(copy, monkeypatch, words):
-    run = commands.on(copy, monkeypatch)
+def test_a_copy_that_cannot_be_written_is_read(copy, words):
+    run = commands.on(copy)
     with somebody_without_rights():
         result = run(*words)
     assert (result.exit_code, [file.name for file in copy.iterdir()]) == (0, ["mingcha.db"]), result.output
 
 
 @pytest.mark.parametrize("words", READING, ids=lambda words: words[0])
-def test_an_older_copy_is_refused_and_not_migrated(settings, db, monkeypatch, words):
+def test_an_older_copy_is_refused_and_not_migrated(settings, db, words):
     with db.write():
         db.execute("DELETE FROM _sqlite_migrations WHERE name = '0002_who_assigned'")
-    result = commands.on(settings.folder, monkeypatch)(*words)
+    result = commands.on(settings.folder)(*words)
     assert result.exit_code == 1
     assert "older version of Mingcha (step 0002_who_assigned is missing)" in result.output
     assert db.row("SELECT 1 AS found FROM _sqlite_migrations WHERE name = '0002_who_assigned'") is None
