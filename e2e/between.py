@@ -32,6 +32,7 @@ class Answer:
     type: str = "text/html; charset=utf-8"
 
 
+SENDING = r"/api/submissions/{}$"
 PORTAL = Answer(200, "<h1>欢迎使用免费 WiFi</h1>")
 CUT = "the connection is closed without an answer"
 LOST = "the server does it, and its answer is lost"

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from e2e import contexts
+from e2e.between import Between
 from e2e.browser import ARGS, MISSING, executable
 from e2e.contexts import Windows
 from e2e.serving import Server, a_world, copy_of
@@ -32,6 +33,20 @@ def own_server(world: Path, tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def fresh_server(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for the stories of one file, which use up many visits."""
+    with Server(copy_of(world, tmp_path_factory.mktemp("fresh") / "data")) as running:
+        yield running
+
+
+@pytest.fixture
+def between(fresh_server: Server) -> Iterator[Between]:
+    """What stands between the phone and the file's fresh server."""
+    with Between(fresh_server) as between:
+        yield between
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     if executable() is None:
@@ -49,9 +64,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def context_for(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Windows]:
-    """`context_for("planner", "desk")` is a signed-in window on the story's server: its own one if it asked for it."""
-    own = "own_server" in request.fixturenames
-    windows = Windows(browser, request.getfixturevalue("own_server" if own else "server"))
+    """`context_for("planner", "desk")` is a signed-in window on the story's server: its own or a fresh one if it asked
+    for it."""
+    asked = [name for name in ("own_server", "fresh_server") if name in request.fixturenames]
+    windows = Windows(browser, request.getfixturevalue(asked[0] if asked else "server"))
     yield windows
     windows.close()
     assert windows.complaints == [], "pages complained; a test that means to bring it about says context_for.expects(…)"
