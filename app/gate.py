@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
@@ -170,8 +170,6 @@ def _name_asked_for() -> str:
 
 
 def _log(error: Exception) -> None:
-    from flask import current_app
-
     current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
 
 

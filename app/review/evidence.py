@@ -1,4 +1,4 @@
-"""What backs one failing: its photos how far the phone was, what may be the same fact."""
+"""What backs one failing: its photos, how far the phone was, what may be the same fact."""
 
 import math
 from dataclasses import dataclass

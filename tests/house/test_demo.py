@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from app import clock, journal
+from app import audit, clock, journal
 from app.config import read
 from app.db import Databases, migrate
 from app.demo import people, plan, world
@@ -187,7 +187,7 @@ def test_two_months_have_a_notice_and_the_last_one_waits_for_it(db):
 
 
 def test_the_journal_is_whole_and_in_order_of_time(db):
-    assert list(journal.verify(db)) == []
+    assert list(audit.breaks(db)) == []
 
     moments = [row["at"] for row in db.rows("SELECT at FROM journal WHERE what <> 'checklist.published' ORDER BY seq")]
     assert moments == sorted(moments)
