@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
 from app.checklists import versions
@@ -13,28 +12,14 @@ from app.db import Database, Row
 from app.errors import N_, Conflict
 from app.intake import submissions
 from app.intake.submissions import Submission
+from app.notices.figures import Counts, Failing, Month, Since, Standing
 from app.notices.model import short_date
-from app.notices.wording import Counts, Failing, Since, Standing
 from app.org import sites, units
 from app.review.periods import third
 from app.scoring import closed, months
 from app.scoring.sums import natural
 
 _EDITORIAL = re.compile(r"（[^（）]*(?:外加|原文)[^（）]*）")
-
-
-@dataclass(frozen=True)
-class Month:
-    """Everything that the text of a notice is made from, besides what is typed."""
-
-    month: str
-    counts: Counts
-    failings: tuple[Failing, ...]
-    standings: tuple[Standing, ...]
-
-    @property
-    def vetoed(self) -> frozenset[str]:
-        return frozenset(s.unit for s in self.standings if s.veto)
 
 
 def closed_month(db: Database, month: str) -> Month:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from app import clock
 from app.errors import N_, Invalid, Place
 from app.notices import numbers, wording
-from app.notices.gather import Month
+from app.notices.figures import Month
 from app.notices.model import Notice, Typed
 from app.notices.numbers import Number
 

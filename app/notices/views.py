@@ -37,6 +37,7 @@ def index() -> Response:
 @blueprint.get("/notices/new")
 @allow("planner", "publisher")
 def new() -> Response:
+    """The form for a new draft; `month` in the query chooses the month."""
     return _new(request.args)
 
 
@@ -53,6 +54,7 @@ def draft() -> Answer:
 @blueprint.get("/notices/drafts/<notice>")
 @allow("planner", "publisher")
 def drafted(notice: str) -> Answer:
+    """A draft with the form of its texts; what is published by now leads to the notice. Raises NotFound."""
     slug = archive.slug_of(database(), notice)
     return redirect(f"/notices/{slug}", 303) if slug else _draft(notice)
 

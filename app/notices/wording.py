@@ -6,9 +6,9 @@ visits, posts and the day; never persons, and of covert work no more than the te
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
 
+from app.notices.figures import Counts, Failing, Since, Standing
 from app.notices.model import Block, Heading, Paragraph, Section, Table, Typed, short_date
 
 APPROACHES = {
@@ -20,61 +20,6 @@ APPROACHES = {
     "web": "网站检查",
 }
 _DIGITS = "零一二三四五六七八九"
-
-
-@dataclass(frozen=True)
-class Since:
-    """What happened to a closed month afterwards: checks accepted late, checks replaced by a correction, failings
-    withdrawn, and the months whose scores took the difference."""
-
-    accepted: int = 0
-    replaced: int = 0
-    withdrawn: int = 0
-    months: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What a closed month counted: numbers of units, sites and visits, visits by approach, judgements by verdict
-    (unanswered items are `unseen`), failings confirmed, and the titles of the standards applied. `since` changes none
-    of these numbers."""
-
-    units: int
-    sites: int
-    visits: int
-    approaches: tuple[tuple[str, int], ...]
-    verdicts: dict[str, int]
-    confirmed: int
-    standards: tuple[str, ...]
-    since: Since = Since()
-
-
-@dataclass(frozen=True)
-class Failing:
-    """A confirmed failing as it may be published. `when` is 10月12日 or, for covert work, 10月中旬; `post` is empty for
-    covert work; `withdrawn` says that it no longer stands. The failings of a notice come in their order: by clause,
-    item, roster, then `when`."""
-
-    clause: str
-    topic: str
-    item: str
-    unit: str
-    post: str
-    when: str
-    redline: bool
-    withdrawn: bool = False
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A unit's line of the ranking; `rank` is None for thin samples and vetoes."""
-
-    unit: str
-    rank: int | None
-    score: str
-    grade: str
-    veto: bool
-    thin: bool
 
 
 def basics(month: str, department: str, counts: Counts) -> Section:
@@ -222,7 +167,7 @@ def _since(since: Since) -> str:
     told = "、".join(f"{number}{what}" for number, what in happened if number)
     months = "、".join(month_text(month) for month in since.months)
     points = f"得分差额作为调整计入{months}" if months else "得分没有差额"
-    return f"关账后，有{told}；以上均为关账时的数据，{points}。" if told else ""
+    return f"关账后，有{told}；本通报数据以关账时为准，{points}。" if told else ""
 
 
 def _standards(titles: tuple[str, ...]) -> str:

@@ -61,16 +61,15 @@ class Account:
 
     @property
     def changed(self) -> tuple[Failing, ...]:
+        """All of both, each once."""
         return tuple(sorted({*self.gone, *self.added}, key=_place))
 
     @property
     def shown(self) -> str:
         """All that a reader may see of it, whatever the language: of covert work no more than the ten-day band."""
         when = str(third(date.fromisoformat(self.day))) if self.approach in COVERT else self.day
-        failings = [
-            f"{f.item} {f.severity}" for side in (self.gone, self.added) for f in (*side, Failing("", "", "", ""))
-        ]
-        return "/".join([self.approach, when, self.site, str(self.replaced), *failings])
+        gone, added = (" ".join(f"{f.item}:{f.severity}" for f in side) for side in (self.gone, self.added))
+        return "/".join([self.approach, when, self.site, str(self.replaced), gone, added])
 
     @property
     def happened(self) -> str:

@@ -29,6 +29,7 @@ def place(db: Database, submission: str) -> Place:
 
 
 def accepted(db: Database, submission: str) -> bool:
+    """Whether a submission counts as the review stands now."""
     row = db.row("SELECT state FROM reviews WHERE submission = :submission", submission=submission)
     return row is not None and row["state"] == "accepted"
 

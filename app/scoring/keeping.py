@@ -18,6 +18,7 @@ DIFFERENCE, UNCOUNTED, VETO = "difference", "uncounted", "veto"
 
 
 def closed(db: Database, month: str) -> bool:
+    """Whether a month is closed."""
     return db.row("SELECT 1 AS found FROM closures WHERE month = :month", month=month) is not None
 
 
@@ -33,6 +34,22 @@ def rules_for(db: Database, where: Place) -> Rules:
     """The rules of a unit's month: those in force, or those by which the month was closed."""
     row = _row(db, where) if closed(db, where.month) else None
     return versions.get(db, row["rule_version"]) if row else versions.in_force(db)
+
+
+def count(db: Database, cause: Cause) -> set[Place]:
+    """Scores what was accepted, drops what was replaced, and gives the months of units that this changes."""
+    touched = set()
+    for submission in filter(None, (cause.replaced, cause.submission)):
+        before = inspections.kept(db, submission)
+        if inspections.accepted(db, submission):
+            now = inspections.place(db, submission)
+            inspections.keep(db, rules_for(db, now), submission, now)
+            touched.add(now)
+        elif before:
+            inspections.drop(db, submission)
+        if before:
+            touched.add(before)
+    return touched
 
 
 def rest_upon(db: Database, month: str, later: str) -> None:

@@ -53,6 +53,7 @@ class Line:
 
     @property
     def covert(self) -> bool:
+        """Whether it is of work about which a unit learns no more than the ten-day band."""
         return self.approach in COVERT
 
     @property

@@ -13,7 +13,6 @@ from app.org import units
 from app.org.units import Unit
 from app.people.persons import Person
 from app.scoring import causes, closed, inspections, keeping, lines, versions
-from app.scoring.causes import Cause
 from app.scoring.inspections import Place
 from app.scoring.lines import Line
 from app.scoring.rules import Rules
@@ -56,7 +55,7 @@ def follow(db: Database) -> None:
         entries = journal.since(db, journal.position(db, FOLLOWER), causes.ACCEPTED, causes.SUPERSEDED)
         changed = set()
         for cause in causes.among(entries):
-            for where in sorted(_touched(db, cause)):
+            for where in sorted(keeping.count(db, cause)):
                 if keeping.closed(db, where.month):
                     keeping.adjust(db, where, cause)
                 else:
@@ -196,22 +195,6 @@ def checked(month: str) -> str:
         if date.fromisoformat(month + "-01").strftime("%Y-%m") == month:
             return month
     raise Invalid(N_("A month is written like 2026-11."))
-
-
-def _touched(db: Database, cause: Cause) -> set[Place]:
-    """Scores what was accepted, drops what was superseded, and gives the months of units that this changes."""
-    touched = set()
-    for submission in filter(None, (cause.replaced, cause.submission)):
-        before = inspections.kept(db, submission)
-        if inspections.accepted(db, submission):
-            now = inspections.place(db, submission)
-            inspections.keep(db, keeping.rules_for(db, now), submission, now)
-            touched.add(now)
-        elif before:
-            inspections.drop(db, submission)
-        if before:
-            touched.add(before)
-    return touched
 
 
 def _group(row: Row) -> int:

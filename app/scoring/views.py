@@ -22,6 +22,7 @@ BUREAU = frozenset({"planner", "publisher"})
 @blueprint.get("/scores/")
 @allow("planner", "publisher", "leader")
 def current() -> Answer:
+    """Leads to the month under way."""
     return redirect(f"/scores/{clock.month_of(clock.now())}", 303)
 
 

@@ -78,7 +78,7 @@ def test_what_was_withdrawn_since_stays_and_is_marked(db, cast, first):
     after = drafted(db, cast)
     assert "“接待时首先起立”要求的有：城东供电所（2号柜台10月9日〔关账后撤销〕）。" in problems(after)
     assert facts(after).removeprefix(facts(before)) == (
-        "关账后，有1次检查由后来的提交更正、1项不符合撤销；以上均为关账时的数据，得分差额作为调整计入2026年11月。"
+        "关账后，有1次检查由后来的提交更正、1项不符合撤销；本通报数据以关账时为准，得分差额作为调整计入2026年11月。"
     )
     assert "（1号柜台10月9日）" in problems(after)  # confirmed again by the correction
     assert after.sections[3] == before.sections[3]
@@ -89,7 +89,7 @@ def test_what_was_accepted_since_is_said_but_not_counted(db, cast, first):
     worlds.inspect(db, cast, "2026-10-30", Failed("CL02-04"), reviewed="2026-11-12")
     after = drafted(db, cast)
     assert facts(after).removeprefix(facts(before)) == (
-        "关账后，有1次检查才通过复核；以上均为关账时的数据，得分差额作为调整计入2026年11月。"
+        "关账后，有1次检查才通过复核；本通报数据以关账时为准，得分差额作为调整计入2026年11月。"
     )
     assert problems(after) == problems(before)
     assert after.typed.highlights == before.typed.highlights
@@ -103,7 +103,7 @@ def test_both_are_said_together(db, cast, first):
 
 def test_what_changed_no_score_is_said_to_change_none(db, cast, first):
     corrected(db, cast, db.one("SELECT id FROM submissions WHERE started_at LIKE '2026-10-26%'")["id"])
-    assert facts(drafted(db, cast)).endswith("以上均为关账时的数据，得分没有差额。")
+    assert facts(drafted(db, cast)).endswith("本通报数据以关账时为准，得分没有差额。")
 
 
 def test_covert_work_that_was_withdrawn_tells_no_more_than_the_ten_days(db, cast):

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from app.notices import wording
+from app.notices.figures import Counts, Failing, Since, Standing
 from app.notices.model import Heading, Paragraph, Table, Typed
-from app.notices.wording import Counts, Failing, Since, Standing
 
 TYPED = Typed(
     "示供营销", "〔2026〕11号", "各供电单位：", "一段\n\n 二段 ", "2.自查。\n复查。", "2026-12-11", "2026-12-22"
@@ -48,7 +48,7 @@ def test_what_happened_since_the_closing_is_said_after_the_counts():
     since = Since(accepted=2, replaced=1, withdrawn=3, months=("2026-11", "2026-12"))
     (text,) = texts(wording.basics("2026-10", "营销部", replace(COUNTS, since=since)))
     assert text.endswith(
-        "成立118项。关账后，有2次检查才通过复核、1次检查由后来的提交更正、3项不符合撤销；以上均为关账时的数据，"
+        "成立118项。关账后，有2次检查才通过复核、1次检查由后来的提交更正、3项不符合撤销；本通报数据以关账时为准，"
         "得分差额作为调整计入2026年11月、2026年12月。"
     )
 
