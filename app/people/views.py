@@ -5,13 +5,13 @@ from datetime import timedelta
 from flask import Blueprint, Response, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as Answer
 
+from app.config import LOOPBACK
 from app.errors import N_, Invalid
 from app.pages import allow, database, me, page, public, session_hash, settings
 from app.people import assertions, links, passkeys, persons, sessions
 
 blueprint = Blueprint("people", __name__)
 
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 DEVICE_DAYS = 400
 
 
