@@ -99,6 +99,7 @@ def test_covert_work_looks_like_a_note_and_has_one_note(context_for):
     inspector.judges(item, "fail")
     page.locator(".dock label[for=cover]").click()
     expect(page.get_by_label("备注", exact=True)).to_be_hidden()
+    expect(page.get_by_role("button", name="完成检查")).to_have_count(0)
     page.locator(".cover label[for=cover]").first.click()
     expect(page.get_by_label("备注", exact=True)).to_be_visible()
     inspector.finishes()
