@@ -2,14 +2,14 @@
 import { exportUnsent } from "./export.js";
 import { others } from "./others.js";
 import { receivedRow, replacedRow, unsentRow } from "./outbox-rows.js";
-import { outbox, records, settle } from "./outbox.js";
+import { outbox, settle } from "./outbox.js";
 import { begin, go, yieldToOthers } from "./phone.js";
-import { redraw } from "./rows.js";
+import { redraw, showing } from "./rows.js";
 import { meta, read } from "./store.js";
 import { probe, showStrips } from "./strips.js";
 import { filled, size, when } from "./words.js";
 
-let planned = null;
+const refresh = showing(show);
 let asked = null;
 const dialog = document.getElementById("settle");
 
@@ -38,21 +38,13 @@ function clicked(event) {
   }
 }
 
-function refresh() {
-  planned ??= Promise.resolve().then(() => {
-    planned = null;
-    return show();
-  });
-}
-
 async function show() {
-  const { checks, photos, waiting } = await showStrips();
+  const { checks, photos, waiting, all } = await showStrips();
   const receipts = new Map((await read("receipts", (tx) => tx.store.getAll())).map((one) => [one.submission, one]));
-  const all = (await records()).toReversed();
-  const received = all.filter((record) => record.state === "received");
+  const [received, replaced] = ["received", "replaced"].map((state) => all.toReversed().filter((one) => one.state === state));
   list("unsent", waiting.map(unsentRow));
   list("received", received.map((record) => receivedRow(record, receipts.get(record.id))));
-  list("replaced", all.filter((record) => record.state === "replaced").map(replacedRow));
+  list("replaced", replaced.map(replacedRow));
   document.querySelector("[data-export]").disabled = waiting.length === 0;
   summarise(waiting, { checks, photos });
   await showOthers();

@@ -1,4 +1,4 @@
-// Rows of a list, made from the templates of the page and changed only where something is new.
+// Rows of a list, made from the templates of the page and changed only where something is new; and when to do it.
 
 /** A fresh row of the template with this id. */
 export const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
@@ -13,4 +13,20 @@ export function redraw(list, rows) {
     return before?.isEqualNode(row) ? before : row;
   });
   if (next.length !== list.children.length || next.some((row, n) => row !== list.children[n])) list.replaceChildren(...next);
+}
+
+/** A function that shows the page anew: what is asked for several times at once is done once, one after the other. */
+export function showing(show) {
+  let running = Promise.resolve();
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    running = running
+      .catch(() => {})
+      .then(() => {
+        asked = false;
+        return show();
+      });
+  };
 }

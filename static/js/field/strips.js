@@ -3,10 +3,11 @@ import { outbox, records } from "./outbox.js";
 import { read, unsent } from "./store.js";
 import { filled } from "./words.js";
 
-/** Shows the strip that is true and the number of unsent checks; gives { checks, photos, waiting }: what the server lacks,
- * and the records that are not done with. */
+/** Shows the strip that is true and the number of unsent checks; gives { checks, photos, waiting, all }: how much the server
+ * lacks, the records that are not done with, and all of them as they were at that moment. */
 export async function showStrips() {
-  const waiting = (await records()).filter(unsent);
+  const all = await records();
+  const waiting = all.filter(unsent);
   const counts = {
     checks: waiting.filter((record) => !record.missing?.length).length, // without photos it has the check itself
     photos: waiting.reduce((sum, record) => sum + record.photos.length - record.held.length, 0),
@@ -22,7 +23,7 @@ export async function showStrips() {
     const text = strip.querySelector("[data-text]");
     if (text) text.textContent = filled(text.dataset.text, counts);
   }
-  return { ...counts, waiting };
+  return { ...counts, waiting, all };
 }
 
 function worst(sending) {

@@ -7,7 +7,7 @@
 const SHELL = `shell-${BUILD}`;
 const PERSON = "person";
 const PATIENCE = 3000; // with a kept page to show instead
-const LONGEST = 15000; // without one
+const LONGEST = 10000; // without one
 
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(SHELL_FILES)));

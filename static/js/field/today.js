@@ -1,14 +1,14 @@
 // The list of visits: how far each is on this phone, whether it is packed, what was finished here.
 import { bindDiscard, showDrafts } from "./drafts.js";
-import { outbox, records } from "./outbox.js";
+import { outbox } from "./outbox.js";
 import { packed } from "./pack.js";
 import { begin, go, yieldToOthers } from "./phone.js";
-import { clone, redraw } from "./rows.js";
+import { clone, redraw, showing } from "./rows.js";
 import { read } from "./store.js";
 import { probe, showStrips } from "./strips.js";
 import { filled, when } from "./words.js";
 
-let planned = null;
+const refresh = showing(show);
 
 yieldToOthers();
 begin();
@@ -22,18 +22,9 @@ document.addEventListener("click", (event) => {
 });
 refresh();
 
-/** Several changes at once are shown once. */
-function refresh() {
-  planned ??= Promise.resolve().then(() => {
-    planned = null;
-    return show();
-  });
-}
-
 async function show() {
-  await showStrips();
+  const { all } = await showStrips();
   const drafts = await read("drafts", (tx) => tx.store.getAll());
-  const all = await records();
   for (const entry of document.querySelectorAll("[data-entry]")) await showEntry(entry, drafts, all);
   for (const group of document.querySelectorAll("main > .section:has(+ .sheet > [data-entry])")) {
     const sheet = group.nextElementSibling;
