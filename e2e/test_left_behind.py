@@ -115,6 +115,8 @@ def test_what_the_server_says_is_not_theirs_is_said_clearly_and_can_be_exported(
         shown.get_by_role("button", name="单独导出").click()
     with zipfile.ZipFile(download.value.path()) as archive:
         assert sorted(name.partition("/")[0] for name in archive.namelist()) == ["photos", "submissions"]
+    inspector.goes_to("/field/")
+    expect(inspector.page.get_by_text("有没能送达的。")).to_be_visible()  # and not: is being sent
 
 
 def begun(inspector: Inspector) -> str:

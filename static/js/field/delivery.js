@@ -84,5 +84,5 @@ async function accept(record, receipt, { lost, trouble }) {
   await setMeta("contact", new Date().toISOString());
 }
 
-const setAside = (record, { refused, status }) =>
-  update(record.id, { state: "quarantined", problem: refused, status, missing: [], trouble: null });
+const setAside = (record, { refused, errors, status }) =>
+  update(record.id, { state: "quarantined", problem: refused, errors, status, missing: [], trouble: null });

@@ -16,6 +16,7 @@ const dialog = document.getElementById("settle");
 yieldToOthers();
 begin();
 void probe();
+void showOthers();
 outbox.addEventListener("change", refresh);
 addEventListener("pageshow", refresh);
 addEventListener("offline", refresh);
@@ -41,15 +42,17 @@ function clicked(event) {
 async function show() {
   const { checks, photos, waiting, all } = await showStrips();
   const receipts = new Map((await read("receipts", (tx) => tx.store.getAll())).map((one) => [one.submission, one]));
-  const [received, replaced] = ["received", "replaced"].map((state) => all.toReversed().filter((one) => one.state === state));
-  list("unsent", waiting.map(unsentRow));
+  const [received, replaced] = ["received", "replaced"].map((state) => [...all].reverse().filter((one) => one.state === state));
+  list("unsent", [...waiting].sort((a, b) => aside(a) - aside(b)).map(unsentRow));
   list("received", received.map((record) => receivedRow(record, receipts.get(record.id))));
   list("replaced", replaced.map(replacedRow));
   document.querySelector("[data-export]").disabled = waiting.length === 0;
   summarise(waiting, { checks, photos });
-  await showOthers();
   await showStorage();
 }
+
+/** What goes out by itself comes before what was set aside; both oldest first. */
+const aside = (record) => (record.state === "quarantined" ? 1 : 0);
 
 function list(name, rows) {
   redraw(document.querySelector(`[data-${name}]`), rows);

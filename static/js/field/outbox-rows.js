@@ -34,7 +34,11 @@ export function receivedRow(record, receipt) {
     row.querySelector(selector).textContent = value;
   };
   write("[data-name]", record.name);
-  put(row.querySelector("[data-about]"), { time: when(record.received_at), sent: record.held.length, total: record.photos.length });
+  const [withPhotos, without] = row.querySelectorAll("[data-about]");
+  withPhotos.hidden = record.photos.length === 0;
+  without.hidden = !withPhotos.hidden;
+  const values = { time: when(record.received_at), sent: record.held.length, total: record.photos.length };
+  for (const about of [withPhotos, without]) put(about, values);
   row.querySelector("[data-lost]").hidden = !record.missing?.length;
   row.querySelector("[data-missing]").replaceChildren(...(record.missing ?? []).map(missingRow));
   write("[data-id]", record.id);
@@ -63,16 +67,25 @@ function shown(record, state) {
 }
 
 /** In whole words, ours where the phone knows better, else the server's. */
-function why({ problem, status, trouble }) {
+function why({ problem, errors = [], status, trouble, body }) {
   if (!problem) return trouble ? filled(texts[trouble.kind], { status: trouble.status }) : "";
-  return status === NEVER_YOURS ? texts.neverYours : (texts[problem] ?? problem);
+  if (status === NEVER_YOURS) return texts.neverYours;
+  return [texts[problem] ?? problem, ...errors.map((error) => said(error, body))].join(" ");
 }
+
+/** What the server says of one place, with the item that it means. */
+function said({ pointer, detail }, body) {
+  const place = /^\/observations\/(\d+)/.exec(pointer)?.[1];
+  const item = place && JSON.parse(body).observations[place]?.item;
+  return item ? filled(texts.atItem, { number: numberOf(item), detail }) : detail;
+}
+
+/** The part of an item's id that counts within the checklist, as the capture page shows it: 10 of CL02-10. */
+const numberOf = (item) => item.slice(item.lastIndexOf("-") + 1);
 
 function missingRow({ item, text, post, n, at, why: reason }) {
   const row = clone("missing-row");
-  const number = item.slice(item.lastIndexOf("-") + 1);
-  const time = at ? at.slice(11, 19) : "";
-  put(row.querySelector("[data-place]"), { number, n, time });
+  put(row.querySelector("[data-place]"), { number: numberOf(item), n, time: at?.slice(11, 19) ?? "" });
   row.querySelector("[data-item-text]").textContent = [text, post].filter(Boolean).join(" · ");
   row.querySelector("[data-reason]").textContent = texts[reason] ?? reason;
   return row;

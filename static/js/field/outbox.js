@@ -25,7 +25,8 @@ export async function sync({ now = false, only = null } = {}) {
   if (!navigator.onLine || (!now && performance.now() < outbox.next)) return changed(null);
   const round = () => oneRound(now, only).catch(() => {}).finally(() => changed(null));
   if (!navigator.locks) return round();
-  return navigator.locks.request(`${me}:outbox`, { ifAvailable: true }, (lock) => lock && round());
+  // Of one's own accord only where no round is under way; a person's word is heard after it.
+  return navigator.locks.request(`${me}:outbox`, { ifAvailable: !now }, (lock) => lock && round());
 }
 
 /** Lets a check rest as received although photos of it are lost: who took them says that there is no more to come. */

@@ -35,6 +35,7 @@ export async function go(options) {
   );
   outbox.packing = await packing;
   packing = null;
+  if (outbox.packing === "done") outbox.state = "online"; // the server answered, and knew whom
   clearTimeout(again);
   if (outbox.packing === "failed" && navigator.onLine) again = setTimeout(() => void go(), AGAIN);
   outbox.dispatchEvent(new Event("change"));

@@ -11,13 +11,14 @@ export async function showStrips() {
   const counts = {
     checks: waiting.filter((record) => !record.missing?.length).length, // without photos it has the check itself
     photos: waiting.reduce((sum, record) => sum + record.photos.length - record.held.length, 0),
+    aside: waiting.filter((record) => record.state === "quarantined").length,
   };
   const badge = document.querySelector("[data-unsent-count]");
   if (badge) {
     badge.hidden = waiting.length === 0;
     badge.textContent = waiting.length;
   }
-  const name = worst(counts.checks > 0);
+  const name = worst(waiting.length, counts.aside);
   for (const strip of document.querySelectorAll("[data-strip]")) {
     strip.hidden = strip.dataset.strip !== name;
     const text = strip.querySelector("[data-text]");
@@ -26,10 +27,11 @@ export async function showStrips() {
   return { ...counts, waiting, all };
 }
 
-function worst(sending) {
+function worst(waiting, aside) {
   if (["signed-out", "portal"].includes(outbox.state)) return outbox.state;
   if (!navigator.onLine) return "offline";
-  if (!sending || document.querySelector("[data-summary]")) return ""; // the outbox page says it in its own words
+  if (!waiting || document.querySelector("[data-summary]")) return ""; // the outbox page says it in its own words
+  if (aside === waiting) return "aside"; // nothing of it goes out by itself
   return outbox.state === "offline" ? "offline" : "unsent";
 }
 

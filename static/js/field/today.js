@@ -57,7 +57,7 @@ async function showEntry(entry, drafts, all) {
 }
 
 function showFinished(all) {
-  const rows = all.toReversed().map((record) => {
+  const rows = [...all].reverse().map((record) => {
     const row = clone("done-row");
     row.dataset.key = record.id;
     row.querySelector("[data-name]").textContent = record.name;

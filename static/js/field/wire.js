@@ -22,7 +22,8 @@ export class Trouble extends Error {
   }
 }
 
-/** { found } of our server, or { refused, status } with its sentence. Rejects with Stop or Trouble. */
+/** { found } of our server, or { refused, errors, status }: its sentence, and what it says of single places ({ pointer,
+ * detail }). Rejects with Stop or Trouble. */
 export async function ask(url, { method = "GET", body = null, type = "application/json" } = {}) {
   const headers = { "Mingcha-Me": me, "Mingcha-Device-Time": new Date().toISOString() };
   if (body !== null) headers["Content-Type"] = type;
@@ -43,7 +44,7 @@ async function understood(answer) {
   if (answer.status === 401) throw new Stop("signed-out");
   if (REFUSED.has(answer.status) && problem) {
     const { detail, errors = [] } = await answer.json();
-    return { refused: [detail, ...errors.map((one) => `${one.pointer} ${one.detail}`)].join(" "), status: answer.status };
+    return { refused: detail, errors, status: answer.status };
   }
   if (!problem) await reached();
   throw new Trouble("server", answer.status);
