@@ -99,7 +99,7 @@ def test_a_photo_that_cannot_be_read_is_a_sentence_with_its_original(db, cast, p
 def test_a_photo_that_has_not_arrived_is_a_sentence(db, cast, planner):
     failing = a_failing(photos=[{"sha256": "ab" * 32, "at": "2026-11-24T10:38:12+08:00", "caption": ""}])
     submission = open_submission(db, cast, failing)
-    assert "还没有送达" in planner.get(f"/review/{submission}/{failing['id']}").text
+    assert "没有收到" in planner.get(f"/review/{submission}/{failing['id']}").text
 
 
 def test_two_failings_that_one_fact_can_hit_count_once(db, cast, planner):

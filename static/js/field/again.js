@@ -13,12 +13,12 @@ export async function before(form, id) {
   const last = outbox.filter((record) => record.draft === id).sort((a, b) => (a.finished_at < b.finished_at ? 1 : -1))[0];
   if (back && (!last || last.id === back)) {
     const record = last ?? (await sentElsewhere(form, back));
-    if (record) await save(reopened(record, id));
+    if (record) await save(reopened(form, record, id));
     return load(id);
   }
   if (!last) return found;
   document.querySelector("[data-correct]").addEventListener("click", () => {
-    void save(reopened(last, id)).then(() => location.reload());
+    void save(reopened(form, last, id)).then(() => location.reload());
   });
   return { finished: last };
 }
@@ -36,11 +36,13 @@ function showReason(form) {
 }
 
 /** The records of a draft that corrects a frozen submission: same observations, a new submission that names the old. */
-function reopened(record, id) {
+function reopened(form, record, id) {
   const body = JSON.parse(record.body);
   const layout = new Map((record.layout ?? guessed(body.observations)).map((place) => [place.id, place]));
   const observations = body.observations.map((one) => ({ ...one, ...layout.get(one.id), draft: id }));
-  const { visit, site, approach, note, checklists, started_at } = body;
+  const { visit, note, checklists, started_at } = body;
+  const site = body.site ?? form.dataset.site; // a body leaves out what its visit says
+  const approach = body.approach ?? form.dataset.approach;
   const kept = { visit: visit ?? "", site, approach, note, checklists, started_at, name: record.name };
   return [{ draft: id, id: VISIT, ...kept, replaces: record.id, page: location.pathname }, ...observations];
 }

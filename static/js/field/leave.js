@@ -1,5 +1,5 @@
 // Signing out with unsent work is refused, with the way out; nothing of it can be sent without the session.
-import { read } from "./store.js";
+import { read, unsent } from "./store.js";
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-sign-out]")) return;
@@ -8,7 +8,7 @@ document.addEventListener("submit", (event) => {
 });
 
 async function leave(form) {
-  if (await unsent()) {
+  if (await owing()) {
     document.querySelector("[data-unsent-warning]").hidden = false;
     return;
   }
@@ -17,10 +17,10 @@ async function leave(form) {
 }
 
 /** Whether anything of this person has not been received: drafts, or submissions in the outbox. */
-async function unsent() {
+async function owing() {
   return read(["drafts", "outbox"], async (tx) => {
     const drafts = await tx.objectStore("drafts").count();
     const waiting = await tx.objectStore("outbox").getAll();
-    return drafts > 0 || waiting.some((record) => record.state !== "received");
+    return drafts > 0 || waiting.some(unsent);
   });
 }
