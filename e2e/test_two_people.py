@@ -17,7 +17,7 @@ STATES = """name => new Promise((done) => {
 
 
 def test_a_slow_network_shows_one_persons_list_to_nobody_else(between, context_for):
-    context_for.expects("status of 401")  # the first one's page still asks, in the first one's name
+    context_for.expects("status of 40[14]")  # the first one's page still asks for what was theirs
     first = comes(context_for, between, 0)
     page = first.page
     name = page.locator("[data-entry] h3").first.inner_text()
@@ -38,7 +38,7 @@ def test_a_slow_network_shows_one_persons_list_to_nobody_else(between, context_f
 
 
 def test_a_list_in_another_tab_makes_way_for_who_has_come_in(between, context_for):
-    context_for.expects("status of 401")
+    context_for.expects("status of 40[14]")
     first = comes(context_for, between, 0)
     page, own = first.page, me(first.page)
     other = page.context.new_page()
@@ -51,7 +51,7 @@ def test_a_list_in_another_tab_makes_way_for_who_has_come_in(between, context_fo
 
 
 def test_what_one_person_finished_waits_for_them_and_goes_out_once(between, context_for):
-    context_for.expects("status of 401")
+    context_for.expects("status of 40[14]")
     first = comes(context_for, between, 2)
     page, store = first.page, f"mingcha-{me(first.page)}"
     covert = a_covert_visit(first)
