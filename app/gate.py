@@ -106,8 +106,10 @@ def enter() -> Answer | None:
 def headers(answer: Response) -> Response:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
-    if "Cache-Control" not in answer.headers:
-        answer.headers["Cache-Control"] = "no-store" if answer.mimetype != "text/html" else "private, no-cache"
+    # Phones are shared: what the field shows is kept by its worker, for its own person, and not by the browser's history.
+    # At a desk going back must find what was typed.
+    desk = answer.mimetype == "text/html" and not request.path.startswith("/field/")
+    answer.headers.setdefault("Cache-Control", "private, no-cache" if desk else "no-store")
     return answer
 
 

@@ -1,38 +1,75 @@
 // What a capture page finds when it opens: a draft, nothing, a check already finished here, or one sent back.
 import { load, save, VISIT } from "./draft.js";
-import { json } from "./pack.js";
-import { read } from "./store.js";
+import { inOrder, read } from "./store.js";
+import { ask } from "./wire.js";
 
-/** { visit, observations } to go on with, or { finished } when this visit already lies in the outbox. */
+/** { visit, observations } to go on with; or { shut }: `finished` when this visit already lies in the outbox, `unfetched`
+ * when it was sent back and only the server, which cannot be reached, has what was sent. */
 export async function before(form, id) {
   const found = await load(id);
   const back = form.dataset.returned;
-  if (back) showReason(form);
-  if (found.visit) return found;
-  const outbox = await read("outbox", (tx) => tx.store.getAll());
-  const last = outbox.filter((record) => record.draft === id).sort((a, b) => (a.finished_at < b.finished_at ? 1 : -1))[0];
-  if (back && (!last || last.id === back)) {
-    const record = last ?? (await sentElsewhere(form, back));
-    if (record) await save(reopened(form, record, id));
-    return load(id);
+  if (found.visit) return shown(form, found);
+  const own = (await read("outbox", (tx) => tx.store.getAll())).filter((record) => record.draft === id).sort(inOrder);
+  const last = own.at(-1);
+  // What this phone corrected since then, or has not sent yet, is newer than what was sent back.
+  const newer = last && (last.state === "waiting" || own.some((record) => record.id === back && record !== last));
+  if (!back || newer) return last ? finished(form, last, id) : found;
+  let record = last?.id === back ? last : null;
+  try {
+    record ??= await sentElsewhere(form, back);
+  } catch {
+    return unfetched(form, id);
   }
-  if (!last) return found;
+  if (record) await save(reopened(form, record, id));
+  return shown(form, await load(id));
+}
+
+/** Says why the check came back, wherever it is gone on with. */
+function shown(form, found) {
+  if (!form.dataset.returned) return found;
+  document.querySelector("[data-banner=returned]").hidden = false;
+  document.querySelector("[data-returned-reason]").textContent = form.dataset.reason;
+  return found;
+}
+
+function finished(form, last, id) {
   document.querySelector("[data-correct]").addEventListener("click", () => {
     void save(reopened(form, last, id)).then(() => location.reload());
   });
-  return { finished: last };
+  return { shut: "finished" };
 }
 
-/** What came back was sent from another phone, or this one's store was emptied: the server still has it. Without it
- * (no network, or somebody else had sent it) the check begins anew. */
+function unfetched(form, id) {
+  shown(form);
+  document.querySelector("[data-fetch-again]").addEventListener("click", () => location.reload());
+  document.querySelector("[data-anew]").addEventListener("click", () => {
+    void save([blank(form, id)]).then(() => location.reload());
+  });
+  return { shut: "unfetched" };
+}
+
+/** The id of the page's draft: its visit's. An unplanned check carries one in the address, so that one page serves them all. */
+export function draftOf(form) {
+  if (form.dataset.visit) return form.dataset.visit;
+  const given = location.hash.slice(1);
+  if (/^[0-9a-f-]{36}$/.test(given)) return given;
+  const made = crypto.randomUUID();
+  history.replaceState(null, "", `#${made}`);
+  return made;
+}
+
+/** The visit's record of a draft in which nothing is entered. */
+export function blank(form, id) {
+  const { visit, approach, site, name, checklists } = form.dataset;
+  return { draft: id, id: VISIT, visit, approach, site, name, note: "", checklists: JSON.parse(checklists), page: location.pathname };
+}
+
+/** What was sent from another phone, or from this one before its store was emptied; null when it was somebody else's.
+ * Rejects when the server cannot be asked. */
 async function sentElsewhere(form, id) {
-  const sent = await json(`/api/submissions/${id}`).catch(() => null);
-  return sent && { id, body: JSON.stringify(sent), name: form.dataset.name };
-}
-
-function showReason(form) {
-  document.querySelector("[data-banner=returned]").hidden = false;
-  document.querySelector("[data-returned-reason]").textContent = form.dataset.reason;
+  const { found, status } = await ask(`/api/submissions/${id}`);
+  if (!found && status !== 404) throw new Error(`not fetched: ${status}`);
+  return found ? { id, body: JSON.stringify(found), name: form.dataset.name } : null;
 }
 
 /** The records of a draft that corrects a frozen submission: same observations, a new submission that names the old. */
@@ -40,11 +77,10 @@ function reopened(form, record, id) {
   const body = JSON.parse(record.body);
   const layout = new Map((record.layout ?? guessed(body.observations)).map((place) => [place.id, place]));
   const observations = body.observations.map((one) => ({ ...one, ...layout.get(one.id), draft: id }));
-  const { visit, note, checklists, started_at } = body;
-  const site = body.site ?? form.dataset.site; // a body leaves out what its visit says
-  const approach = body.approach ?? form.dataset.approach;
-  const kept = { visit: visit ?? "", site, approach, note, checklists, started_at, name: record.name };
-  return [{ draft: id, id: VISIT, ...kept, replaces: record.id, page: location.pathname }, ...observations];
+  const { note, checklists, started_at } = body;
+  const visit = { ...blank(form, id), note, checklists, started_at, name: record.name, replaces: record.id };
+  if (!body.visit) Object.assign(visit, { site: body.site, approach: body.approach }); // a body leaves out what its visit says
+  return [visit, ...observations];
 }
 
 /** Where the page cannot know how observations stood, the first of an item is its own and the others follow it. */

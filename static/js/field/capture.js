@@ -1,26 +1,27 @@
 // Binds a capture page to the phone's store. The page is a whole document; nothing is drawn here that it does not carry.
-import { before } from "./again.js";
-import { began, entered, listen } from "./changes.js";
-import * as draft from "./draft.js";
+import { before, blank, draftOf } from "./again.js";
+import { began, listen } from "./changes.js";
+import { save } from "./draft.js";
+import { entered } from "./early.js";
 import { bindFinish } from "./finish.js";
-import { restore } from "./gallery.js";
 import { another, primaries } from "./panels.js";
-import { begin, hold } from "./phone.js";
+import { begin, hold, yieldToOthers } from "./phone.js";
 import { recount, show, watchSections } from "./progress.js";
+import { fetchMissing, markLost, restore } from "./restoring.js";
 import { Saver } from "./saver.js";
 import { meta } from "./store.js";
 import { chooseSite, siteChosen } from "./site.js";
 
 const form = document.getElementById("capture");
 const status = document.querySelector("[role=status]");
-const id = form.dataset.visit || fragment();
+const id = draftOf(form);
 const banner = (name) => document.querySelector(`[data-banner=${name}]`);
-const { approach, site, name } = form.dataset;
-const visit = { draft: id, id: draft.VISIT, visit: form.dataset.visit, approach, site, name, note: "", page: location.pathname };
-visit.checklists = JSON.parse(form.dataset.checklists);
+const visit = blank(form, id);
 const panels = primaries(form, id);
-const saver = new Saver((keys) => draft.save([visit, ...keys.filter((key) => key !== visit).map((key) => key.record())]));
+const saver = new Saver(keep);
+let known = false; // whether the store holds this draft
 
+yieldToOthers(() => saver.idle());
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload(); // a page taken back from memory may tell of a draft that is finished
 });
@@ -38,7 +39,7 @@ async function start() {
   if (!form.dataset.visit) await chooseSite(form);
   const found = await before(form, id);
   const cover = await meta("cover");
-  if (found.finished) return readOnly("finished");
+  if (found.shut) return readOnly(found.shut);
   // From here to the listeners nothing waits, so that no tap falls between what is shown and what is saved.
   const early = entered(form);
   fill(found, cover);
@@ -47,7 +48,20 @@ async function start() {
   bindFinish({ form, id, saver, ready });
   for (const enter of early) enter();
   document.documentElement.dataset.ready = "";
-  for (const panel of panels.filter((one) => one.root)) await restore(panel);
+  const missing = [];
+  for (const panel of panels.filter((one) => one.root)) missing.push(...(await restore(panel)));
+  await fetchMissing(missing);
+}
+
+/** Writes what the keys stand for. When the store was emptied under the open page, all that the page still has goes in. */
+async function keep(keys) {
+  const touched = keys.filter((key) => key !== visit);
+  const whole = await save([visit, ...touched.map((key) => key.record())], known);
+  known = true;
+  if (whole) return;
+  await save([visit, ...panels.filter((one) => one.told).map((one) => one.record())]);
+  banner("emptied").hidden = false;
+  await markLost(panels.filter((one) => one.root));
 }
 
 /** Writes everything once more, so that a store emptied meanwhile has it too; true when all of it is durable. */
@@ -85,6 +99,7 @@ function readOnly(reason) {
 
 /** Shows what the store holds of this draft, and goes to where the inspector was. */
 function fill({ visit: kept, observations }, coverText) {
+  known = Boolean(kept);
   if (kept) Object.assign(visit, kept);
   const cover = document.querySelector("[data-cover]");
   if (cover) cover.value = coverText ?? cover.value;
@@ -98,13 +113,4 @@ function fill({ visit: kept, observations }, coverText) {
   recount(form);
   if (kept) tell("kept");
   if (kept?.last) show(document.getElementById(kept.last));
-}
-
-/** An unplanned check carries its draft's id in the address, so that one page serves them all. */
-function fragment() {
-  const given = location.hash.slice(1);
-  if (/^[0-9a-f-]{36}$/.test(given)) return given;
-  const made = crypto.randomUUID();
-  history.replaceState(null, "", `#${made}`);
-  return made;
 }

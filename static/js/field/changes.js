@@ -1,10 +1,11 @@
 // What the inspector does on a capture page, and what is to be saved because of it.
-import { drop, local } from "./draft.js";
+import { local } from "./draft.js";
 import { add, remove } from "./gallery.js";
 import { another } from "./panels.js";
 import { goToNextOpen, inView, recount } from "./progress.js";
 import { siteChosen } from "./site.js";
 import { setMeta } from "./store.js";
+import { offerUndo, withdraw } from "./undo.js";
 
 /** Listens on the whole page. `page` is { form, id, panels, visit, saver }. */
 export function listen(page) {
@@ -12,31 +13,13 @@ export function listen(page) {
   page.form.addEventListener("change", (event) => changed(page, event));
   page.form.addEventListener("click", (event) => clicked(page, event));
   document.addEventListener("click", (event) => dockClicked(page, event));
-  document.querySelector("[data-cover]")?.addEventListener("input", (event) => void setMeta("cover", event.target.value));
+  document.querySelector("[data-cover]")?.addEventListener("input", (event) => {
+    setMeta("cover", event.target.value).catch(() => {}); // the cover is only for show
+  });
 }
 
 /** A check begins with the first thing that is entered. */
 export const began = (visit) => (visit.started_at ??= local(new Date()));
-
-/** What was tapped or typed before the page listened, as functions that enter it again: a choice as the newer one, a
- * text behind what was kept. */
-export function entered(form) {
-  const touched = [...form.querySelectorAll("input, textarea, select")].filter(
-    (one) => (one.type === "radio" && one.checked) || one.files?.length || (one.matches("textarea, select") && one.value),
-  );
-  return touched.map((one) => {
-    const { value } = one;
-    return () => {
-      if (one.type === "radio") one.checked = true;
-      else if (one.matches("textarea") && one.value && one.value !== value) one.value += `\n${value}`;
-      else if (one.type !== "file") one.value = value;
-      one.dispatchEvent(new Event(one.matches("textarea") ? "input" : "change", { bubbles: true }));
-    };
-  });
-}
-
-const UNDO_FOR = 12000; // milliseconds
-let fading = 0;
 
 // A choice speaks by "change", a text by "input": each edit is saved once.
 const SPEAKS = { input: "textarea", change: "[type=radio], [type=file], select" };
@@ -60,7 +43,7 @@ function changed(page, event) {
 }
 
 function clicked(page, event) {
-  const { panels, visit, saver, id } = page;
+  const { panels, visit, saver } = page;
   const panel = panelOf(page, event.target);
   if (event.target.closest("[data-another]")) {
     const extra = another(panel, panels);
@@ -68,11 +51,9 @@ function clicked(page, event) {
     saver.touch(extra);
     extra.root.querySelector("input, textarea").focus();
   } else if (event.target.closest("[data-drop-panel]")) {
-    panels.splice(panels.indexOf(panel), 1);
-    panel.root.remove();
-    void saver.idle().then(() => saver.during(() => drop(id, panel.id)));
+    offerUndo("panel", withdraw(page, panel));
   } else if (event.target.closest("[data-drop-photo]")) {
-    offerUndo(remove(panel, event.target.closest("figure"), saver));
+    offerUndo("photo", remove(panel, event.target.closest("figure"), saver));
   }
 }
 
@@ -93,17 +74,6 @@ function stampTime(note) {
   note.value += `${note.value && !note.value.endsWith("\n") ? "\n" : ""}${time} `;
   note.focus();
   note.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-function offerUndo(undo) {
-  const toast = document.getElementById("dropped");
-  clearTimeout(fading);
-  fading = setTimeout(() => (toast.hidden = true), UNDO_FOR);
-  toast.hidden = false;
-  toast.querySelector("button").onclick = () => {
-    undo();
-    toast.hidden = true;
-  };
 }
 
 /** The panel an element belongs to; an item's verdict belongs to its first panel. */

@@ -8,11 +8,11 @@ const GRACE_DAYS = 7;
 const NOT_THIS_PHOTO = new Set([413, 422]);
 const STUMBLES = 2; // photos that fail before the rest of them waits, too
 
-/** Changes a record of the outbox. */
-export const update = (id, changes) =>
+/** Changes a record of the outbox, if it is in one of these states. */
+export const update = (id, changes, states = null) =>
   write("outbox", async (tx) => {
     const current = await tx.store.get(id);
-    if (current) await tx.store.put({ ...current, ...changes });
+    if (current && (!states || states.includes(current.state))) await tx.store.put({ ...current, ...changes });
   });
 
 /** Until when what was received now stays on this phone. */
@@ -62,7 +62,7 @@ async function photo(draft, hash) {
 
 /** A receipt counts only when it speaks of exactly this submission; what it does not list is not received. */
 async function accept(record, receipt, { lost, trouble }) {
-  if (!receipt.signature || !receipt.photos) throw new Stop("portal");
+  if (!receipt?.signature || !receipt.photos) throw new Stop("portal");
   if (receipt.submission !== record.id || receipt.sha256 !== record.sha256) throw new Trouble("receipt");
   const listed = new Set([...receipt.photos.held, ...receipt.photos.quarantined]);
   const held = record.photos.filter((hash) => listed.has(hash));

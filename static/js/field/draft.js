@@ -12,18 +12,32 @@ export const sorted = (records) => ({
   observations: records.filter((record) => record.id !== VISIT).sort((a, b) => a.order - b.order),
 });
 
-/** Writes records of a draft durably, all or none. */
-export const save = (records) => write("drafts", (tx) => Promise.all(records.map((record) => tx.store.put(record))));
+/** Writes records of a draft durably, all or none; one that is `withdrawn` is deleted. When the draft is `known` to be here
+ * and is not, nothing is written and false is given: the store was emptied meanwhile. */
+export const save = (records, known = false) =>
+  write("drafts", async (tx) => {
+    if (known && !(await tx.store.getKey([records[0].draft, VISIT]))) return false;
+    await written(tx.store, records);
+    return true;
+  });
 
-/** Deletes one observation's record. */
-export const drop = (draft, id) => write("drafts", (tx) => tx.store.delete([draft, id]));
+async function written(store, records) {
+  for (const record of records) {
+    if (record.withdrawn) await store.delete([record.draft, record.id]);
+    else await store.put(record);
+  }
+}
 
-/** Stores a photo's bytes and the records that name it, in one transaction. */
+/** Stores a photo's bytes and the records that name it, in one transaction; false when the draft itself is not here (yet, or
+ * because the store was emptied): then only the bytes are. */
 export const savePhoto = (photo, records) =>
   write(["photos", "drafts"], async (tx) => {
     const { bytes, ...rest } = photo;
     await tx.objectStore("photos").put({ ...rest, size: bytes.byteLength, chunks: chunked(bytes) });
-    for (const record of records) await tx.objectStore("drafts").put(record);
+    const drafts = tx.objectStore("drafts");
+    if (records.length > 0 && !(await drafts.getKey([photo.draft, VISIT]))) return false;
+    await written(drafts, records);
+    return true;
   });
 
 /** The photo as a Blob, or undefined when the phone does not hold it. */

@@ -26,7 +26,7 @@ const moved = (record, kept) =>
 
 async function frozen(draft, kept, identity, about) {
   const { visit, observations } = sorted(kept);
-  const sent = observations.filter((o) => o.verdict || o.note || o.photos.length > 0);
+  const sent = observations.filter((o) => o.verdict || o.post || o.note || o.photos.length > 0);
   const body = JSON.stringify(envelope(visit, sent, identity));
   return {
     id: crypto.randomUUID(),
@@ -35,6 +35,7 @@ async function frozen(draft, kept, identity, about) {
     sha256: await sha256(body),
     photos: [...new Set(sent.flatMap((o) => o.photos.map((p) => p.sha256)))],
     held: [],
+    counter: identity.counter,
     name: about.name,
     items: new Set(sent.map((o) => o.item)).size,
     layout: sent.map(({ id, order, primary }) => ({ id, order, primary })), // for a correction: the body has no such places

@@ -1,9 +1,7 @@
 // Photos of a panel: picked, reduced, stored, shown, taken back.
-import { local, photo as stored, savePhoto } from "./draft.js";
+import { local, savePhoto } from "./draft.js";
 import { reduced } from "./photos.js";
-import { sha256 } from "./store.js";
 
-const PATIENCE = 8000; // milliseconds
 const text = (name) => document.querySelector("[data-photo-texts]").dataset[name];
 
 /** Adds picked files to a panel one after the other; each is durable before it is shown as saved. */
@@ -26,7 +24,8 @@ async function addOne(panel, file, saver, visit) {
   panel.photos = [...panel.photos, entry];
   panel.at ??= entry.at;
   try {
-    await savePhoto({ draft: panel.draft, ...photo }, [visit, panel.record()]);
+    const kept = await savePhoto({ draft: panel.draft, ...photo }, [visit, panel.record()]);
+    if (!kept) saver.touch(panel);
   } catch (error) {
     panel.photos = panel.photos.filter((one) => one !== entry);
     saver.touch(panel); // what was saved meanwhile may name it already
@@ -35,24 +34,10 @@ async function addOne(panel, file, saver, visit) {
   show(panel, entry, new Blob([photo.bytes], { type: photo.type }));
 }
 
-/** Shows the photos that a restored panel names; those of a check sent from elsewhere come from the server. */
-export async function restore(panel) {
-  for (const entry of panel.photos) {
-    const blob = (await stored(panel.draft, entry.sha256)) ?? (await fetched(panel.draft, entry.sha256).catch(() => null));
-    show(panel, entry, blob);
-  }
-}
-
-/** A photo that this phone does not hold but had been sent; it is kept here from now on. */
-async function fetched(draft, hash) {
-  const answer = await fetch(`/api/photos/${hash}`, { redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
-  const bytes = await answer.arrayBuffer();
-  if (!answer.ok || (await sha256(bytes)) !== hash) return null;
-  await savePhoto({ draft, sha256: hash, bytes, type: "image/jpeg" }, []);
-  return new Blob([bytes], { type: "image/jpeg" });
-}
-
-function show(panel, entry, blob) {
+/** Puts a photo among those of its panel, once, in their order; one that was taken back meanwhile is not shown. */
+export function show(panel, entry, blob) {
+  const listed = panel.photos.some((one) => one.sha256 === entry.sha256);
+  if (!listed || panel.root.querySelector(`figure[data-sha256="${entry.sha256}"]`)) return;
   const figure = document.getElementById("photo").content.firstElementChild.cloneNode(true);
   figure.dataset.sha256 = entry.sha256;
   figure.querySelector("[data-time]").textContent = entry.at.slice(11, 19);
@@ -62,7 +47,13 @@ function show(panel, entry, blob) {
     image.src = URL.createObjectURL(blob);
     image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
   }
-  panel.root.querySelector(".add").before(figure);
+  place(panel, figure);
+}
+
+function place(panel, figure) {
+  const order = ({ dataset }) => panel.photos.findIndex((one) => one.sha256 === dataset.sha256);
+  const behind = [...panel.root.querySelectorAll("figure")].find((one) => order(one) > order(figure));
+  (behind ?? panel.root.querySelector(".add")).before(figure);
   count(panel);
 }
 
@@ -70,17 +61,14 @@ function show(panel, entry, blob) {
 export function remove(panel, figure, saver) {
   const at = panel.photos.findIndex((one) => one.sha256 === figure.dataset.sha256);
   const entry = panel.photos[at];
-  panel.photos = panel.photos.toSpliced(at, 1);
+  panel.photos = panel.photos.filter((one) => one !== entry);
   figure.remove();
   count(panel);
   saver.touch(panel);
   return () => {
     if (panel.photos.some((one) => one.sha256 === entry.sha256)) return; // meanwhile it was taken in anew
-    const place = Math.min(at, panel.photos.length);
-    panel.photos = panel.photos.toSpliced(place, 0, entry);
-    const shown = panel.root.querySelectorAll("figure");
-    (shown[place] ?? panel.root.querySelector(".add")).before(figure);
-    count(panel);
+    panel.photos = panel.photos.toSpliced(at, 0, entry);
+    place(panel, figure);
     saver.touch(panel);
   };
 }

@@ -1,7 +1,7 @@
 // Sends what is finished, one record after the other; what holds up one does not hold up the others. No page code.
 import { deliver, grace, update } from "./delivery.js";
 import { purge } from "./purge.js";
-import { me, read } from "./store.js";
+import { inOrder, me, read } from "./store.js";
 import { Stop } from "./wire.js";
 
 const STEPS = [15, 30, 60, 120, 300].map((seconds) => seconds * 1000); // until the next try, by the number of failed ones
@@ -11,16 +11,18 @@ const step = (tries) => STEPS[Math.min(tries, STEPS.length - 1)];
  * it is one of the last three nothing is tried before `next` (of this page's own clock). */
 export const outbox = Object.assign(new EventTarget(), { state: "online", sending: null, next: 0, stops: 0 });
 
+// What another window may have done meanwhile stands: what was received or replaced there does not go out again.
+const UNSETTLED = ["waiting", "quarantined"];
+
 /** All records, oldest first. */
-export const records = async () =>
-  (await read("outbox", (tx) => tx.store.getAll())).sort((a, b) => (a.finished_at < b.finished_at ? -1 : 1));
+export const records = async () => (await read("outbox", (tx) => tx.store.getAll())).sort(inOrder);
 
 /** Whether a record waits for its own next try. A clock that was set back must not make it wait for ever. */
 export const later = (record) => record.next > Date.now() && record.next <= Date.now() + STEPS.at(-1);
 
 /** One round over everything that waits. `now`: heed no back-off; `only`: this record, as if it were new. */
 export async function sync({ now = false, only = null } = {}) {
-  if (only) await update(only, { state: "waiting", problem: null, missing: [], trouble: null, tries: 0, next: 0 });
+  if (only) await update(only, { state: "waiting", problem: null, missing: [], trouble: null, tries: 0, next: 0 }, UNSETTLED);
   if (!navigator.onLine) outbox.state = "offline";
   if (!navigator.onLine || (!now && performance.now() < outbox.next)) return changed(null);
   const round = () => oneRound(now, only).catch(() => {}).finally(() => changed(null));
@@ -31,7 +33,7 @@ export async function sync({ now = false, only = null } = {}) {
 
 /** Lets a check rest as received although photos of it are lost: who took them says that there is no more to come. */
 export async function settle(id) {
-  await update(id, { state: "received", until: grace() });
+  await update(id, { state: "received", until: grace() }, UNSETTLED);
   changed(null);
 }
 

@@ -3,7 +3,7 @@
 /** One observation on the page. `root` holds post, note and photos; an extra panel always means "does not conform". */
 export class Panel {
   constructor(fieldset, root, { draft, primary, order, id = crypto.randomUUID() }) {
-    Object.assign(this, { fieldset, root, draft, primary, order, id, photos: [], at: null });
+    Object.assign(this, { fieldset, root, draft, primary, order, id, photos: [], at: null, withdrawn: false });
     this.item = fieldset.dataset.item;
   }
 
@@ -22,12 +22,13 @@ export class Panel {
 
   /** Whether anything was entered in it. */
   get told() {
-    return Boolean(this.verdict || this.note || this.photos.length > 0);
+    return Boolean(this.verdict || this.post || this.note || this.photos.length > 0);
   }
 
   /** What the store keeps of it. */
   record() {
-    const { draft, id, item, order, primary, post, verdict, note, at, photos } = this;
+    const { draft, id, item, order, primary, post, verdict, note, at, photos, withdrawn } = this;
+    if (withdrawn) return { draft, id, withdrawn };
     return { draft, id, item, order, primary, post, verdict, note, at, photos };
   }
 

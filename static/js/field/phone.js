@@ -41,13 +41,16 @@ export async function go(options) {
   outbox.dispatchEvent(new Event("change"));
 }
 
-/** A list is shown to its own person only: when somebody else has come in meanwhile, a page that lay in another tab or
- * in the browser's memory makes way for theirs. */
-export function yieldToOthers() {
-  const check = () => {
+/** A page is shown to its own person only: when somebody else has come in meanwhile, one that lay in another tab or in the
+ * browser's memory makes way for theirs, once `ready()`: what was entered last is kept. */
+export function yieldToOthers(ready = () => Promise.resolve()) {
+  const check = (event) => {
     const person = /(?:^|; )mc_me=([^;]+)/.exec(document.cookie)?.[1];
+    // Without the cookie somebody has signed out; but a session may be older than the cookie, so then only if the page
+    // comes from memory, or it would load for ever.
+    if (person ? person === me : !event.persisted) return;
     // The worker forgets this page's person, or it might answer with this very page again.
-    if (person && person !== me) void caches.delete("person").finally(() => location.reload());
+    void ready().then(() => caches.delete("person")).finally(() => location.reload());
   };
   addEventListener("pageshow", check);
   document.addEventListener("visibilitychange", check);

@@ -1,6 +1,6 @@
 // The only place that deletes what was captured: what the server holds, after a grace period; a draft, on a person's word.
 import { dropUnused } from "./draft.js";
-import { me, ofDraft, write } from "./store.js";
+import { inOrder, me, ofDraft, write } from "./store.js";
 import { ask } from "./wire.js";
 
 /** What makes a received record go out once more. */
@@ -39,7 +39,7 @@ const lacks = (receipt, { missing = [] }) =>
 const erase = (record) =>
   write(["outbox", "drafts", "photos", "receipts"], async (tx) => {
     const outbox = tx.objectStore("outbox");
-    const older = (one) => one.draft === record.draft && one.finished_at <= record.finished_at;
+    const older = (one) => one.draft === record.draft && inOrder(one, record) <= 0;
     const before = (await outbox.getAll()).filter((one) => one.state === "replaced" && older(one));
     for (const { id } of [record, ...before]) {
       await outbox.delete(id);

@@ -24,6 +24,10 @@ export const setMeta = (key, value) => write("meta", (tx) => tx.store.put({ key,
 /** Whether a record of the outbox is still to be received: neither with the server nor replaced by a correction. */
 export const unsent = (record) => record.state !== "received" && record.state !== "replaced";
 
+/** Submissions in the order in which this phone finished them. Its clock may have been set back in between. */
+export const inOrder = (a, b) => counter(a) - counter(b);
+const counter = (record) => record.counter ?? JSON.parse(record.body).device.counter;
+
 /** Bytes as chunks: Blobs cannot be stored everywhere, and one huge buffer is hard on small phones. */
 export function chunked(buffer, size = 262144) {
   const chunks = [];

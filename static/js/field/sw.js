@@ -10,7 +10,7 @@ const PATIENCE = 3000; // with a kept page to show instead
 const LONGEST = 10000; // without one
 
 addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(SHELL_FILES)));
+  event.waitUntil(keepShell());
 });
 
 addEventListener("activate", (event) => {
@@ -18,7 +18,8 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("message", (event) => {
-  if (event.data.me) event.waitUntil(remember(event.data.me).then(() => event.source.postMessage("remembered")));
+  if (!event.data.me) return;
+  event.waitUntil(remember(event.data.me).then(() => event.source.postMessage("remembered")).then(keepShell));
 });
 
 addEventListener("fetch", (event) => {
@@ -64,6 +65,12 @@ async function person() {
   const cookie = await globalThis.cookieStore?.get("mc_me");
   if (cookie) return cookie.value;
   return (await (await caches.open(PERSON)).match("/field/person"))?.text();
+}
+
+/** All files of the shell, also when somebody has emptied the caches since it was installed. */
+async function keepShell() {
+  const cache = await caches.open(SHELL);
+  if ((await cache.keys()).length < SHELL_FILES.length) await cache.addAll(SHELL_FILES);
 }
 
 const offline = async () => (await caches.match("/field/offline", { ignoreVary: true })) ?? Response.error();

@@ -1,0 +1,18 @@
+// What an inspector does while the page is still opening must not be lost, either.
+
+/** What was tapped or typed before the page listened, as functions that enter it again: a choice as the newer one, a
+ * text behind what was kept. */
+export function entered(form) {
+  const touched = [...form.querySelectorAll("input, textarea, select")].filter(
+    (one) => (one.type === "radio" && one.checked) || one.files?.length || (one.matches("textarea, select") && one.value),
+  );
+  return touched.map((one) => {
+    const { value } = one;
+    return () => {
+      if (one.type === "radio") one.checked = true;
+      else if (one.matches("textarea") && one.value && one.value !== value) one.value += `\n${value}`;
+      else if (one.type !== "file") one.value = value;
+      one.dispatchEvent(new Event(one.matches("textarea") ? "input" : "change", { bubbles: true }));
+    };
+  });
+}
