@@ -12,4 +12,4 @@ def filled_in(table: str, file: str = "0003_adjustments_tell_why") -> list[str]:
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return [text for text in module.FILL.split(";\n") if f"INSERT INTO {table} " in text]
+    return [text for text in module.FILL.split(";\n") if f"INSERT INTO {table} " in text or f"UPDATE {table} " in text]

@@ -163,6 +163,25 @@ def of_visit(db: Database, visit: str) -> list[str]:
     return [row["id"] for row in found]
 
 
+def same_check(db: Database, submission: str) -> list[str]:
+    """The ids of all submissions of one check, this one among them, in the order they arrived: those of its visit, and
+    of an unplanned check all that are tied to it by what they replace, however far. Raises NotFound."""
+    visit = db.one("SELECT visit FROM submissions WHERE id = :id", id=submission)["visit"]
+    if visit is not None:
+        return of_visit(db, visit)
+    found = db.rows(
+        """WITH RECURSIVE tied (id, replaces) AS (
+             SELECT id, replaces FROM submissions WHERE id = :id
+             UNION SELECT other.id, other.replaces
+             FROM submissions AS other JOIN tied ON other.replaces = tied.id OR other.id = tied.replaces
+           )
+           SELECT submissions.id FROM submissions JOIN tied ON tied.id = submissions.id
+           ORDER BY received_at, submissions.id""",
+        id=submission,
+    )
+    return [row["id"] for row in found]
+
+
 def _received(db: Database, person: str, submission: str, sha256: str) -> bool:
     """Whether these bytes were received under this id. Raises NotFound when the id is somebody else's, Conflict when
     other bytes were."""

@@ -82,29 +82,37 @@ def _standards(db: Database, visit: Submission) -> set[str]:
 
 def _failings(db: Database, month: str) -> tuple[Failing, ...]:
     """The failings of the closed ledger as they may be published, in an order that tells nothing: clause, item, roster,
-    what is shown. One that a correction of the same visit confirms again at the same post is not withdrawn."""
+    what is shown."""
     roster = {unit.id: (place, unit.name) for place, unit in enumerate(units.everyone(db))}
     lines = []
     for row in db.rows(
-        """SELECT ledger.unit, ledger.item, ledger.clause, ledger.severity, findings.site, findings.approach,
-                  findings.post, checklist, version, day,
-                  CASE WHEN withdrawn_at IS NULL OR EXISTS (
-                    SELECT 1 FROM submissions AS former JOIN submissions AS later ON later.visit = former.visit
-                    JOIN findings AS again ON again.submission = later.id
-                    WHERE former.id = findings.submission AND again.item = findings.item
-                      AND coalesce(again.post, '') = coalesce(findings.post, '') AND again.withdrawn_at IS NULL)
-                  THEN 0 ELSE 1 END AS withdrawn
+        """SELECT ledger.unit, ledger.item, ledger.clause, ledger.severity, findings.submission, findings.site,
+                  findings.approach, findings.post, checklist, version, day, withdrawn_at
            FROM ledger JOIN findings ON findings.id = ledger.finding WHERE ledger.month = :month""",
         month=month,
     ):
         place, name = roster[row["unit"]]
-        failing, covert = _published_form(db, row, name), row["approach"] in COVERT
+        failing, covert = _published_form(db, row, name, _withdrawn(db, row)), row["approach"] in COVERT
         order = (natural(row["clause"]), row["item"], place, covert, _shown_order(row), failing.post, failing.withdrawn)
         lines.append((order, failing))
     return tuple(failing for _, failing in sorted(lines, key=lambda line: line[0]))
 
 
-def _published_form(db: Database, row: Row, unit: str) -> Failing:
+def _withdrawn(db: Database, row: Row) -> bool:
+    """Whether it no longer stands. One that a correction of the same check confirms again at the same post does."""
+    return row["withdrawn_at"] is not None and not any(
+        db.row(
+            """SELECT 1 AS found FROM findings WHERE submission = :submission AND item = :item
+               AND coalesce(post, '') = :post AND withdrawn_at IS NULL""",
+            submission=submission,
+            item=row["item"],
+            post=row["post"] or "",
+        )
+        for submission in submissions.same_check(db, row["submission"])
+    )
+
+
+def _published_form(db: Database, row: Row, unit: str, withdrawn: bool) -> Failing:
     """Only posts of the roster are named, because a typed one might be a person."""
     when, covert = date.fromisoformat(row["day"]), row["approach"] in COVERT
     section, item = _asked(db, row)
@@ -116,7 +124,7 @@ def _published_form(db: Database, row: Row, unit: str) -> Failing:
         post="" if covert or row["post"] not in sites.posts(db, row["site"]) else row["post"],
         when=f"{when.month}月{'上中下'[third(when)]}旬" if covert else short_date(when),
         redline=row["severity"] == "redline",
-        withdrawn=bool(row["withdrawn"]),
+        withdrawn=withdrawn,
     )
 
 

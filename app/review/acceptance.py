@@ -18,8 +18,8 @@ LONGEST = 2000
 def accept(db: Database, by: Person, submission: str) -> None:
     """Accepts a submission of which every failing is decided; the confirmed ones become findings of its month.
 
-    An earlier accepted submission of the same visit is superseded and its findings withdrawn. Doing it twice changes
-    nothing. Raises NotFound, Forbidden and Conflict, also for words that would tell a unit who inspected.
+    An accepted submission of the same check is superseded and its findings withdrawn. Doing it twice changes nothing.
+    Raises NotFound, Forbidden and Conflict, also for words that would tell a unit who inspected.
     """
     with db.write():
         case = cases.load(db, by, submission)
@@ -87,9 +87,7 @@ def _nobody_named(db: Database, case: Case) -> None:
 
 
 def _supersede_earlier(db: Database, by: Person, case: Case) -> None:
-    if case.submission.visit is None:
-        return
-    for earlier in submissions.of_visit(db, case.submission.visit):
+    for earlier in submissions.same_check(db, case.submission.id):
         row = db.row("SELECT state FROM reviews WHERE submission = :submission", submission=earlier)
         if row is None or row["state"] != "accepted":
             continue

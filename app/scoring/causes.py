@@ -96,25 +96,33 @@ def among(entries: Iterable[Row]) -> list[Cause]:
     return [Cause(submission, former) for submission, former in replaced.items()]
 
 
-def account(db: Database, cause: Cause) -> Account:
-    """What units may read of a cause. Raises NotFound."""
+def account(db: Database, cause: Cause, unit: str) -> Account:
+    """What a unit may read of a cause: no more than what happened at its own sites, since a corrected unplanned check
+    may turn out to have been at another unit's. Raises NotFound."""
+    before = _failings(db, cause.replaced, unit) if cause.replaced else Counter()
+    after = _failings(db, cause.submission, unit)
     found = submissions.get(db, cause.submission)
-    before = _failings(db, cause.replaced) if cause.replaced else Counter()
-    after = _failings(db, cause.submission)
+    site = sites.get(db, found.site)
+    if cause.replaced and site.unit != unit:
+        found = submissions.get(db, cause.replaced)
+        site = sites.get(db, found.site)
     return Account(
-        site=sites.get(db, found.site).name,
+        site=site.name,
         approach=found.approach,
-        day=submissions.started(db, cause.submission).date().isoformat(),
+        day=submissions.started(db, found.id).date().isoformat(),
         replaced=cause.replaced is not None,
         gone=tuple(sorted((before - after).elements(), key=_place)),
         added=tuple(sorted((after - before).elements(), key=_place)),
     )
 
 
-def _failings(db: Database, submission: str) -> Counter[Failing]:
-    """What the review confirmed in a submission, also when it was withdrawn since."""
+def _failings(db: Database, submission: str, unit: str) -> Counter[Failing]:
+    """What the review confirmed for a unit in a submission, also when it was withdrawn since."""
     rows = db.rows(
-        "SELECT checklist, version, item, clause, severity FROM findings WHERE submission = :id", id=submission
+        """SELECT checklist, version, item, clause, severity FROM findings
+           WHERE submission = :submission AND unit = :unit""",
+        submission=submission,
+        unit=unit,
     )
     return Counter(_failing(db, row) for row in rows)
 

@@ -6,6 +6,9 @@ The figures themselves stand in `unit_months` and `ledger`, which nothing touche
 from dataclasses import dataclass
 
 from app.db import Database
+from app.intake import submissions
+from app.org import units as roster
+from app.org.units import Unit
 
 
 @dataclass(frozen=True)
@@ -19,12 +22,22 @@ class Since:
 
 
 def freeze(db: Database, month: str) -> None:
-    """Keeps which checks a month counts, within the transaction that closes it."""
+    """Keeps which checks a month counts and which units it ranks, within the transaction that closes it."""
     db.execute(
         """INSERT INTO closed_visits (month, submission, unit)
            SELECT month, submission, unit FROM visit_scores WHERE month = :month""",
         month=month,
     )
+    db.bulk(
+        "INSERT INTO closed_units (month, unit) VALUES (:month, :unit)",
+        [{"month": month, "unit": unit.id} for unit in roster.scored(db)],
+    )
+
+
+def units(db: Database, month: str) -> list[Unit]:
+    """The units that a closed month ranked, whatever became of them since, in the order of the roster."""
+    ranked = {row["unit"] for row in db.rows("SELECT unit FROM closed_units WHERE month = :month", month=month)}
+    return [unit for unit in roster.everyone(db) if unit.id in ranked]
 
 
 def visits(db: Database, month: str) -> dict[str, str]:
@@ -44,12 +57,6 @@ def since(db: Database, month: str) -> Since:
     return Since(len(now - counted - replaced), len(counted - now), tuple(row["month"] for row in sent_on))
 
 
-def _successors(db: Database, submissions: set[str]) -> set[str]:
-    """The submissions of the same visits."""
-    return {
-        row["id"]
-        for submission in submissions
-        for row in db.rows(
-            "SELECT id FROM submissions WHERE visit = (SELECT visit FROM submissions WHERE id = :id)", id=submission
-        )
-    }
+def _successors(db: Database, replaced: set[str]) -> set[str]:
+    """The submissions of the same checks."""
+    return {each for submission in replaced for each in submissions.same_check(db, submission)}

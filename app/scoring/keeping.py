@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from app import clock, journal
 from app.db import Database, Row
+from app.intake import submissions
 from app.scoring import causes, inspections, versions
 from app.scoring.causes import Cause
 from app.scoring.inspections import Place
@@ -36,12 +37,20 @@ def rules_for(db: Database, where: Place) -> Rules:
     return versions.get(db, row["rule_version"]) if row else versions.in_force(db)
 
 
+def counted(db: Database, cause: Cause) -> Cause:
+    """The cause as it is told: only what had counted until now can have been replaced."""
+    return cause if cause.replaced and inspections.kept(db, cause.replaced) else Cause(cause.submission)
+
+
 def count(db: Database, cause: Cause) -> set[Place]:
-    """Scores what was accepted, drops what was replaced, and gives the months of units that this changes."""
+    """Scores what was accepted, drops whatever of the same check counts no longer, and gives the months of units that
+    this changes."""
     touched = set()
-    for submission in filter(None, (cause.replaced, cause.submission)):
+    for submission in submissions.same_check(db, cause.submission):
         before = inspections.kept(db, submission)
         if inspections.accepted(db, submission):
+            if submission != cause.submission:
+                continue
             now = inspections.place(db, submission)
             inspections.keep(db, rules_for(db, now), submission, now)
             touched.add(now)
@@ -50,6 +59,24 @@ def count(db: Database, cause: Cause) -> set[Place]:
         if before:
             touched.add(before)
     return touched
+
+
+def catch_up(db: Database, rules: Rules) -> None:
+    """Scores anew what an open month still shows by other rules, or by the sums of an older version."""
+    checks = db.rows(
+        """SELECT submission, month, unit FROM visit_scores
+           WHERE rule_version <> :version AND month NOT IN (SELECT month FROM closures)""",
+        version=rules.version,
+    )
+    sums = db.rows(
+        """SELECT month, unit FROM unit_months
+           WHERE rule_version <> :version AND month NOT IN (SELECT month FROM closures)""",
+        version=rules.version,
+    )
+    for row in checks:
+        inspections.keep(db, rules, row["submission"], Place(row["month"], row["unit"]))
+    for where in sorted({Place(row["month"], row["unit"]) for row in (*checks, *sums)}):
+        renew(db, where)
 
 
 def rest_upon(db: Database, month: str, later: str) -> None:
@@ -168,17 +195,17 @@ def _adjustments(db: Database, where: Place) -> list[Adjustment]:
         month=where.month,
         unit=where.unit,
     )
-    return [_adjustment(db, row) for row in rows]
+    return [_adjustment(db, where.unit, row) for row in rows]
 
 
-def _adjustment(db: Database, row: Row) -> Adjustment:
+def _adjustment(db: Database, unit: str, row: Row) -> Adjustment:
     cause = Cause(row["submission"], row["replaced"]) if row["submission"] else None
     return Adjustment(
         row["id"],
         Decimal(row["points"]),
         f"{row['closed_month']} {row['reason']}",
         row["submission"],
-        causes.account(db, cause).shown if cause else "",
+        causes.account(db, cause, unit).shown if cause else "",
     )
 
 

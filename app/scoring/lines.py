@@ -122,7 +122,7 @@ def of(db: Database, month: str, unit: str) -> list[Line]:
         month=month,
         unit=unit,
     )
-    return [_line(db, row) for row in rows]
+    return [_line(db, unit, row) for row in rows]
 
 
 def signed(points: str) -> str:
@@ -133,14 +133,14 @@ def signed(points: str) -> str:
     return ("−" if points.startswith("-") else "+") + amount
 
 
-def _line(db: Database, row: Row) -> Line:
+def _line(db: Database, unit: str, row: Row) -> Line:
     checklist, version = row.pop("checklist"), row.pop("version")
     form = versions.get(db, checklist, version) if checklist else None
     item = form.item(row["item"]) if form else None
     other = form.item(row["about"]) if form else None
     approach, day = row.pop("approach") or "", row.pop("day") or ""
     cause, replaced = row.pop("cause"), row.pop("replaced")
-    account = causes.account(db, Cause(cause, replaced)) if cause else None
+    account = causes.account(db, Cause(cause, replaced), unit) if cause else None
     if account:
         approach, day = account.approach, account.day
     return Line(**row, text=_text(item), other=_clause(other), approach=approach, day=day, account=account)

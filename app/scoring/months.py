@@ -12,8 +12,7 @@ from app.intake import submissions
 from app.org import units
 from app.org.units import Unit
 from app.people.persons import Person
-from app.scoring import causes, closed, inspections, keeping, lines, versions
-from app.scoring.inspections import Place
+from app.scoring import causes, closed, keeping, lines, versions
 from app.scoring.lines import Line
 from app.scoring.rules import Rules
 
@@ -55,9 +54,10 @@ def follow(db: Database) -> None:
         entries = journal.since(db, journal.position(db, FOLLOWER), causes.ACCEPTED, causes.SUPERSEDED)
         changed = set()
         for cause in causes.among(entries):
+            told = keeping.counted(db, cause)
             for where in sorted(keeping.count(db, cause)):
                 if keeping.closed(db, where.month):
-                    keeping.adjust(db, where, cause)
+                    keeping.adjust(db, where, told)
                 else:
                     changed.add(where)
         for where in sorted(changed):
@@ -69,19 +69,16 @@ def adopt(db: Database, rules: Rules) -> None:
     """Puts rules in force and recomputes every month that is not closed; called when the process starts."""
     with db.write():
         versions.adopt(db, rules)
-        stale = db.rows(
-            """SELECT submission, month, unit FROM visit_scores
-               WHERE rule_version <> :version AND month NOT IN (SELECT month FROM closures)""",
-            version=rules.version,
-        )
-        for row in stale:
-            inspections.keep(db, rules, row["submission"], Place(row["month"], row["unit"]))
-        for where in sorted({Place(row["month"], row["unit"]) for row in stale}):
-            keeping.renew(db, where)
+        keeping.catch_up(db, rules)
+
+
+def roster(db: Database, month: str) -> list[Unit]:
+    """The units that a month ranks, in the order of the roster: of a closed one those that were scored then."""
+    return closed.units(db, month) if keeping.closed(db, month) else units.scored(db)
 
 
 def table(db: Database, month: str) -> list[UnitMonth]:
-    """The scored units that have a score this month: ranked ones first, then thin samples, then vetoed ones."""
+    """The units of `roster` that have a score this month: ranked ones first, then thin samples, then vetoed ones."""
     rows = {
         row["unit"]: row
         for row in db.rows(
@@ -89,7 +86,7 @@ def table(db: Database, month: str) -> list[UnitMonth]:
             month=month,
         )
     }
-    found = [(unit, rows[unit.id]) for unit in units.scored(db) if unit.id in rows]
+    found = [(unit, rows[unit.id]) for unit in roster(db, month) if unit.id in rows]
     found.sort(key=lambda entry: (_group(entry[1]), -Decimal(entry[1]["score"])))
     ranked = [Decimal(row["score"]) for _, row in found if not _group(row)]
     return [
@@ -149,6 +146,7 @@ def close(db: Database, by: Person, month: str) -> Closure:
     if "publisher" not in by.roles:
         raise Forbidden(N_("Closing a month is the publisher's."))
     with db.write():
+        keeping.catch_up(db, versions.in_force(db))
         follow(db)
         closable(db, month)
         late = waiting(db, month)

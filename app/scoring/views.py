@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from app import clock
 from app.db import Database
 from app.errors import NotFound
-from app.org import accounts, units
+from app.org import accounts
 from app.org.units import Unit
 from app.pages import allow, database, me, page, session_hash, settings
 from app.people import assertions
@@ -32,7 +32,7 @@ def scores(month: str) -> Response:
     """The ranking of a month, the ledger of the chosen unit, and which clauses were not met where."""
     db = database()
     around = standing.around(db, month)
-    mine, bureau = _units(db), bool(me().roles & BUREAU)
+    mine, bureau = _units(db, month), bool(me().roles & BUREAU)
     table = [line for line in months.table(db, month) if line.unit in mine]
     visited = [line.unit for line in table]
     chosen = _chosen(visited, request.args.get("unit", ""))
@@ -72,7 +72,7 @@ def home() -> Response:
     """A unit's month: its score and where it stands, the ledger, and how many findings of which severity."""
     db = database()
     around = standing.around(db, request.args.get("month", "") or clock.month_of(clock.now()))
-    mine = _units(db)
+    mine = _units(db, around.month)
     unit = _chosen(mine, request.args.get("unit", ""))
     table = months.table(db, around.month)
     line = next((line for line in table if line.unit == unit), None)
@@ -90,12 +90,13 @@ def home() -> Response:
     )
 
 
-def _units(db: Database) -> list[Unit]:
-    """The scored units whose figures this person may see: all for the bureau, else those of the own subtree."""
+def _units(db: Database, month: str) -> list[Unit]:
+    """The units of a month whose figures this person may see: all for the bureau, else those of the own subtree."""
+    ranked = months.roster(db, month)
     if me().roles & BUREAU:
-        return units.scored(db)
+        return ranked
     visible = accounts.visible(db, me().id)
-    return [unit for unit in units.scored(db) if unit.id in visible]
+    return [unit for unit in ranked if unit.id in visible]
 
 
 def _chosen(among: list[Unit], unit: str) -> Unit | None:
