@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from app import clock, journal
 from app.db import Database
 from app.errors import N_, Forbidden, Invalid, Place
-from app.notices import archive, gather, numbers, texts
+from app.notices import archive, gather, numbers, publish, texts
 from app.notices.archive import Draft
-from app.notices.model import Typed, dumps
+from app.notices.figures import Month
+from app.notices.model import Notice, Typed, dumps
 from app.notices.numbers import Number
 from app.org import units
 from app.people.persons import Person
@@ -30,7 +31,7 @@ def draft(db: Database, by: Person, month: str, number: str = "", **typed: str) 
         standing = archive.standing(db, month)
         replaces = standing["id"] if standing else None
         proposed = texts.proposal(found, next_number(db, typed.get("series", "")), number, typed)
-        text = texts.whole(units.root(db).name, found, proposed, _number_of(db, replaces))
+        text = _whole(db, found, proposed, replaces, typed | {"number": number})
         added = db.execute(
             """INSERT INTO notices (id, month, number, model, drafted_by, drafted_at, replaces)
                VALUES (:id, :month, :number, :model, :by, :now, :replaces) ON CONFLICT (number) DO NOTHING""",
@@ -58,7 +59,7 @@ def revise(db: Database, by: Person, notice: str, typed: Typed, seen: str = "") 
     if not may_revise(by, before):
         raise Forbidden(_OTHERS)
     found = gather.closed_month(db, before.month)
-    text = texts.whole(units.root(db).name, found, typed, _number_of(db, before.replaces))
+    text = _whole(db, found, typed, before.replaces, texts.free(typed))
     with db.write():
         now = archive.draft(db, notice)
         if now.sha256 != (seen or before.sha256):
@@ -110,13 +111,19 @@ def months(db: Database) -> list[Choice]:
     for month in reversed(scoring.months(db)):
         if scoring.closure(db, month):
             found = archive.standing(db, month)
-            choices.append(Choice(month, numbers.parse(found["number"], "").short if found else ""))
+            choices.append(Choice(month, numbers.read(found["number"]).short if found else ""))
     return choices
 
 
 def next_number(db: Database, series: str = "") -> Number:
     """The number proposed for the next draft."""
     return numbers.proposed(db, units.root(db).name, series)
+
+
+def _whole(db: Database, found: Month, typed: Typed, replaces: str | None, given: dict[str, str]) -> Notice:
+    """The text of a draft. Raises Invalid, also where what a person has `given` names somebody who inspects."""
+    naming = publish.naming_somebody(db, given)
+    return texts.whole(units.root(db).name, found, typed, _number_of(db, replaces), naming)
 
 
 def _number_of(db: Database, notice: str | None) -> str:

@@ -15,6 +15,9 @@ _FORM = re.compile(
 )
 
 
+_SERIES = re.compile(r"[·-]*(?:[^\W\d_][·-]*)+")
+
+
 @dataclass(frozen=True)
 class Number:
     """示供营销〔2026〕11号: the series 示供营销, the year 2026, the serial 11."""
@@ -37,13 +40,18 @@ def parse(text: str, series: str) -> Number:
 
     Without a year it is this year. Raises Invalid with the field `number` or `series`.
     """
+    number = read(text, series)
+    if not 0 < len(number.series) <= 20 or not _SERIES.fullmatch(number.series):
+        raise Invalid(places=(Place("series", N_("The series is a short name without figures, such as 示供营销.")),))
+    return number
+
+
+def read(text: str, series: str = "") -> Number:
+    """As `parse`, whatever the series is made of: also of numbers that an older version took. Raises Invalid."""
     found = _FORM.fullmatch(_plain(text))
     if found is None:
         raise Invalid(places=(Place("number", N_("Write the number as 〔2026〕11号, or only 11.")),))
-    series = found["series"] or _plain(series)
-    if not series or len(series) > 20 or re.search(r"[\d\[\](){}〔〕【】]", series):
-        raise Invalid(places=(Place("series", N_("The series is a short name without figures, such as 示供营销.")),))
-    return Number(series, int(found["year"] or clock.today().year), int(found["serial"]))
+    return Number(found["series"] or _plain(series), int(found["year"] or clock.today().year), int(found["serial"]))
 
 
 def proposed(db: Database, issuer: str, series: str = "") -> Number:
@@ -51,7 +59,7 @@ def proposed(db: Database, issuer: str, series: str = "") -> Number:
 
     The first series of all is made from the issuer's name: 示范供电公司 gives 示供营销.
     """
-    taken = [parse(row["number"], "") for row in db.rows("SELECT number FROM notices ORDER BY drafted_at DESC, id")]
+    taken = [read(row["number"]) for row in db.rows("SELECT number FROM notices ORDER BY drafted_at DESC, id")]
     series = series or (taken[0].series if taken else _first_series(issuer))
     year = clock.today().year
     used = [number.serial for number in taken if (number.series, number.year) == (series, year)]

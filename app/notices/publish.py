@@ -1,15 +1,17 @@
 """Publishing: somebody else than the drafter freezes a notice. No statement anywhere changes a published one."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app import clock, journal
 from app.db import Database
-from app.errors import N_, Conflict, Forbidden, Problem
-from app.notices import archive
+from app.errors import N_, Conflict, Forbidden, Place, Problem
+from app.notices import archive, texts
 from app.notices.archive import CODE_ALPHABET, Draft
 from app.notices.model import dumps, fingerprint
 from app.org import units
+from app.people import naming
 from app.people.persons import Person
 
 _SLUG_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -19,7 +21,8 @@ def publish(db: Database, by: Person, notice: str, seen: str = "") -> str:
     """Publishes a draft with today's date and gives its slug. The caller has demanded the passkey `publish:<notice>`.
 
     `seen` is the hash of the text that the publisher had before them, if they say. Raises NotFound, Forbidden (one's
-    own draft, not a publisher) and Conflict (published already, changed since it was seen, overtaken, or out of date).
+    own draft, not a publisher) and Conflict (published already, changed since it was seen, overtaken, out of date, or
+    with the name of somebody who inspects in what was typed).
     """
     with db.write():
         found = permitted(db, by, notice)
@@ -74,9 +77,17 @@ def hindrance(db: Database, person: Person, draft: Draft) -> Problem | None:
         return Conflict(
             N_("Another notice was published for this month after this was drafted. Draft a correction of that one.")
         )
+    for place in naming_somebody(db, texts.free(draft.notice.typed)):
+        return Conflict(N_("In the typed texts: %(why)s The drafter has to change that first."), why=place.detail)
     if draft.notice.typed.sign_by < clock.today().isoformat():
         return Conflict(N_("The day for signing has passed. The drafter has to set a new one first."))
     return None
+
+
+def naming_somebody(db: Database, typed: Mapping[str, str]) -> tuple[Place, ...]:
+    """The typed texts that name an inspector or mystery shopper, or their code. What is made from figures is not asked:
+    it holds no persons, and a unit may be called like one."""
+    return naming.places(db, typed, [unit.name for unit in units.everyone(db)])
 
 
 def _address(db: Database, notice: str) -> None:

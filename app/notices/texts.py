@@ -35,9 +35,17 @@ def proposal(found: Month, free: Number, number: str, given: dict[str, str]) -> 
     return replace(proposed, **{name: text for name, text in given.items() if text})
 
 
-def whole(issuer: str, found: Month, typed: Typed, replaces: str = "") -> Notice:
-    """The notice of a month in the name of `issuer`; `replaces` is the number of what it corrects. Raises Invalid."""
-    typed, number = checked(typed)
+def free(typed: Typed) -> dict[str, str]:
+    """The typed texts that stand in the notice as they are and could name anybody, by field."""
+    return {name: getattr(typed, name) for name in (*LONGEST, "series", "number")}
+
+
+def whole(issuer: str, found: Month, typed: Typed, replaces: str = "", wrong: tuple[Place, ...] = ()) -> Notice:
+    """The notice of a month in the name of `issuer`; `replaces` is the number of what it corrects.
+
+    Raises Invalid for what cannot be taken, and for what the caller found `wrong` beforehand.
+    """
+    typed, number = checked(typed, wrong)
     period = wording.month_text(found.month)
     correction = [f"{replaces}通报有误，现予更正，以本通报为准。"] if replaces else []
     work = "明察暗访和神秘客户检查" if "shopper" in dict(found.counts.approaches) else "明察暗访"
@@ -64,11 +72,12 @@ def whole(issuer: str, found: Month, typed: Typed, replaces: str = "") -> Notice
     )
 
 
-def checked(typed: Typed) -> tuple[Typed, Number]:
-    """The texts in the form in which they are kept, and the number. Raises Invalid, naming every field at once."""
+def checked(typed: Typed, wrong: tuple[Place, ...] = ()) -> tuple[Typed, Number]:
+    """The texts in the form in which they are kept, and the number. Raises Invalid, naming every field at once, those
+    found `wrong` before among them."""
     clean = Typed(**{name: _clean(text) for name, text in vars(typed).items()})
     clean = replace(clean, addressee=clean.addressee.rstrip(":：") + "：")
-    places = [*_missing(clean), *_days(clean)]
+    places = [*wrong, *_missing(clean), *_days(clean)]
     number = None
     try:
         number = numbers.parse(clean.number, clean.series)

@@ -1,6 +1,5 @@
 """Persons and their roles. Every person has a code, which is what others see of an inspector."""
 
-import re
 import secrets
 import unicodedata
 import uuid
@@ -23,7 +22,6 @@ ROLE_NAMES = {
 }
 LONGEST = 60
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
-_GAP = r"[ \t\u200b-\u200f\u2060\ufeff\-\u2010-\u2015\u2212·•]*"  # what people put between the signs of a name
 
 
 @dataclass(frozen=True)
@@ -102,35 +100,6 @@ def load(db: Database, person: str) -> Person:
 def everyone(db: Database) -> list[Person]:
     """All persons, in the order they were added."""
     return [load(db, row["id"]) for row in db.rows("SELECT id FROM people ORDER BY created_at, id")]
-
-
-def named_in(db: Database, text: str) -> str:
-    """The first name or code of an inspector or mystery shopper that a text contains, empty when there is none.
-
-    Neither width, case, spaces, dashes nor dots hide it; a name of a single sign is not looked for.
-    """
-    folded = _folded(text)
-    for row in db.rows(
-        """SELECT DISTINCT name, code FROM people JOIN person_roles ON person_roles.person = people.id
-           WHERE role IN ('inspector', 'shopper') ORDER BY name, code"""
-    ):
-        for word in (row["name"], row["code"]):
-            if _found(word, folded):
-                return str(word)
-    return ""
-
-
-def _found(word: str, folded: str) -> bool:
-    signs = re.sub(_GAP, "", _folded(word))
-    if len(signs) < 2:
-        return False
-    before = r"(?<![0-9a-z])" if signs[0].isascii() else ""
-    after = r"(?![0-9a-z])" if signs[-1].isascii() else ""
-    return re.search(before + _GAP.join(map(re.escape, signs)) + after, folded) is not None
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _free_code(db: Database) -> str:

@@ -7,8 +7,9 @@ from app.db import Database
 from app.errors import N_, Conflict, Forbidden, Invalid, Place
 from app.intake import submissions
 from app.org import sites
+from app.people import naming
 from app.people.persons import Person
-from app.review import cases, decisions, reviews
+from app.review import cases, reviews
 from app.review.cases import Case
 from app.visits import visits
 
@@ -78,7 +79,7 @@ def problems(reason: str) -> tuple[Place, ...]:
 def _nobody_named(db: Database, case: Case) -> None:
     """Raises Conflict for a note that was confirmed before its words were looked at, or before the named one came."""
     for failing in () if case.covert else case.confirmed:
-        for place in decisions.naming(db, failing.words):
+        for place in naming.places(db, {"words": failing.words}):
             raise Conflict(
                 N_("At “%(item)s”: %(why)s Whoever confirmed it can change the words."),
                 item=failing.item.text,

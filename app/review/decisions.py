@@ -9,15 +9,13 @@ from app import clock, journal
 from app.checklists.model import SEVERITIES
 from app.db import Database
 from app.errors import N_, Conflict, Forbidden, Invalid, Place
-from app.language import say
-from app.people import persons
+from app.people import naming
 from app.people.persons import Person
 from app.review import cases, reviews
 from app.review.cases import Case, Decision, Failing
 
 DECISIONS = ("confirm", "dismiss")
 LONGEST = 2000
-_NAMED = N_("Here stands “%(name)s”, the name or code of somebody who inspects. The unit reads this: leave it out.")
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def decide(
     """Decides a failing, or decides it anew as long as the submission is not accepted; each change is journaled.
 
     Raises NotFound (no such failing), Forbidden (own work, or a covert visit that `by` assigned), Conflict (the review
-    has ended, or somebody else decided differently) and Invalid (`problems`, `naming`).
+    has ended, or somebody else decided differently) and Invalid (`wrong`).
     """
     with db.write():
         case = cases.load(db, by, submission)
@@ -66,7 +64,8 @@ def wrong(db: Database, case: Case, failing: Failing, draft: Draft) -> tuple[Pla
     found = problems(failing.item.severity, draft)
     if case.covert or draft.decision == "dismiss":
         return found
-    return found + naming(db, failing.observation.note if draft.words is None else draft.words)
+    words = failing.observation.note if draft.words is None else draft.words
+    return found + naming.places(db, {"words": words})
 
 
 def problems(item_severity: str, draft: Draft) -> tuple[Place, ...]:
@@ -92,16 +91,6 @@ def problems(item_severity: str, draft: Draft) -> tuple[Place, ...]:
         elif severity == "redline":
             found.append(Place("reason", N_("A red line is confirmed with a reason only.")))
     return tuple(found)
-
-
-def naming(db: Database, words: str) -> tuple[Place, ...]:
-    """Words for a unit that name an inspector or mystery shopper, or their code, cannot be taken: it would be told who
-    inspects."""
-    named = persons.named_in(db, words)
-    sentence = N_(
-        "Here stands “%(name)s”, the name or code of somebody who inspects. The unit reads this: leave it out."
-    )
-    return (Place("words", say(sentence, name=named.replace("%", "％"))),) if named else ()
 
 
 def _whole(case: Case, failing: Failing, typed: Draft) -> Draft:

@@ -30,11 +30,27 @@ def test_what_is_no_number_is_refused_at_its_field(typed):
     assert [place.pointer for place in refused.value.places] == ["number"]
 
 
-@pytest.mark.parametrize("series", ["", "   ", "示供2", "示〔供〕", "示" * 21])
+@pytest.mark.parametrize(
+    "series",
+    ["", "   ", "示供2", "示〔供〕", "示" * 21, "<b>", "示供营销<script>", "示供_营销", "示，供", "-·", "示\u200b供"],
+)
 def test_a_series_is_a_short_name_without_figures(series):
     with pytest.raises(Invalid) as refused:
         numbers.parse("11", series)
     assert [place.pointer for place in refused.value.places] == ["series"]
+
+
+@pytest.mark.parametrize("series", ["示供营销", "Wèi-A", "示·供", "鹤·Ж-安"])
+def test_a_series_is_of_letters_of_any_script(series):
+    assert numbers.parse("11", series).series == series
+    assert numbers.parse(f"{series}〔2025〕3号", "别的").series == series
+
+
+def test_a_number_that_an_older_version_took_still_counts(db, cast, october):
+    worlds.a_draft(db, cast, number="7")
+    with db.write():
+        db.execute("UPDATE notices SET number = '<b>〔2026〕7号'")
+    assert str(numbers.proposed(db, "示范供电公司")) == "<b>〔2026〕8号"
 
 
 def test_the_first_number_of_a_company_is_one(db, cast):

@@ -2,27 +2,100 @@
 
 import pytest
 
-from app.people import persons
+from app.people import naming, persons
 
 
 @pytest.mark.parametrize(
     "text",
-    ["与周敏同到", "周 敏", "周·敏", "周\u200b敏", "周　敏", "郑秋说", "LI WEI saw it", "li-wei", "Ｌｉ Ｗｅｉ"],
+    [
+        "与周敏同到",
+        "周·敏",
+        "周　敏",
+        "郑秋说",
+        "LI WEI saw it",
+        "li-wei",
+        "Ｌｉ Ｗｅｉ",
+        "Lí\u0323 Wëi",
+        "l.i wei, li wei",
+    ],
 )
 def test_names_are_found_however_they_are_written(db, cast, text):
     persons.add(db, "Li Wei", "shopper")
-    assert persons.named_in(db, text)
+    assert naming.named_in(db, text)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        " ",
+        "\n",
+        "\r\n \t",
+        "\u00ad",
+        "\u200b",
+        "\ufe0f",
+        "\U000e0100",
+        "\u0301",
+        "\u20dd",
+        "\u3164",
+        "\u202e",
+        "、",
+        "/",
+        "_",
+        "|",
+        "（",
+        "】",
+        "*",
+        "**",
+        "“",
+        "'",
+        "－",
+        "∙",
+        "⠀",
+        "　* / 　",
+        "❤️",
+    ],
+)
+def test_nothing_but_letters_figures_and_the_end_of_a_sentence_parts_a_name(db, cast, between):
+    code = cast.shopper.code
+    assert naming.named_in(db, f"由周{between}敏到场") == cast.inspector.name
+    assert naming.named_in(db, between.join(f"（{code}）")) == code
+
+
+@pytest.mark.parametrize("end", ["，", ",", "。", "｡", "；", ";", "：", "！", "？", ".", "．"])
+def test_a_name_does_not_go_on_behind_the_end_of_a_sentence(db, cast, end):
+    assert naming.named_in(db, f"等了一周{end}敏感") == ""
+
+
+def test_a_dot_of_the_name_itself_may_be_left_out(db, cast):
+    persons.add(db, "J.R. Li", "inspector")
+    assert [naming.named_in(db, text) for text in ("j.r. li", "J R Li", "JR Lin")] == ["J.R. Li", "J.R. Li", ""]
+
+
+def test_a_unit_that_is_called_like_a_person_may_be_named(db, cast):
+    persons.add(db, "高远", "inspector")
+    besides = ["高远供电所", ""]
+    assert naming.named_in(db, "高远供电所得分居前。", besides) == ""
+    assert naming.named_in(db, "高远供电所得分居前。") == "高远"
+    assert naming.named_in(db, "高远供电所由高 远检查。", besides) == "高远"
+
+
+def test_the_places_are_the_fields_that_name_somebody(db, cast):
+    found = naming.places(db, {"one": "周敏", "two": "没有", "three": f"{cast.shopper.code}号"})
+    assert [place.pointer for place in found] == ["one", "three"]
+    assert cast.shopper.code in found[1].detail
 
 
 @pytest.mark.parametrize("form", ["{}", " {}号", "({})"])
 def test_codes_are_found(db, cast, form):
     code = cast.shopper.code
     for written in (code, code.replace("-", ""), code.replace("-", "－"), code.replace("-", " - ")):
-        assert persons.named_in(db, form.format(written)) == code
+        assert naming.named_in(db, form.format(written)) == code
 
 
-@pytest.mark.parametrize("text", ["", "李文静已核", "上周，敏感词", "等了一周\n敏感", "Liweight", "营业员未起身"])
+@pytest.mark.parametrize(
+    "text", ["", "李文静已核", "上周，敏感词", "水平高，敏捷", "等了一周。敏感", "Liweight", "Li, Wei", "营业员未起身"]
+)
 def test_other_people_and_other_words_are_not(db, cast, text):
     persons.add(db, "Li Wei", "shopper")
     persons.add(db, "营", "inspector")
-    assert persons.named_in(db, text) == ""
+    assert naming.named_in(db, text) == ""
