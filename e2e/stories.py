@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from e2e.actors import Inspector
+from e2e.actors import Inspector, Reviewer
 from e2e.between import Between
 from e2e.contexts import Windows, sign_in
 
@@ -86,3 +86,13 @@ def ends_the_session(page: Page) -> None:
     kept = [one for one in page.context.cookies() if one["name"] != "mc_session"]
     page.context.clear_cookies()
     page.context.add_cookies(kept)  # type: ignore[arg-type]
+
+
+def sends_back(planner: Reviewer, submission: str, reason: str) -> None:
+    """A planner gives a check back to its inspector."""
+    planner.opens(f"/review/{submission}")
+    form = planner.page.locator("details.back").locator("visible=true").first
+    form.locator("summary").click()
+    form.locator("textarea").fill(reason)
+    form.locator("button").click()
+    planner.page.wait_for_load_state()

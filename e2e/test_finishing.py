@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from e2e.actors import Inspector, Reviewer
 from e2e.pictures import photo
-from e2e.stories import a_covert_visit, an_open_visit, sent
+from e2e.stories import a_covert_visit, an_open_visit, sends_back, sent
 
 # Keeps the drafts' store busy for a while, as a slow phone does; everything asked of it waits.
 BUSY = """milliseconds => new Promise((done) => {
@@ -150,12 +150,3 @@ def note_last(inspector: Inspector, item: str, text: str) -> None:
     before = inspector.saves()
     inspector.item(item).get_by_label("备注", exact=True).last.fill(text)
     inspector.sees_saved(before)
-
-
-def sends_back(planner: Reviewer, submission: str, reason: str) -> None:
-    planner.opens(f"/review/{submission}")
-    form = planner.page.locator("details.back").locator("visible=true").first
-    form.locator("summary").click()
-    form.locator("textarea").fill(reason)
-    form.locator("button").click()
-    planner.page.wait_for_load_state()

@@ -125,6 +125,7 @@ def _entry(db: Database, visit: Visit) -> dict[str, Any]:
         "checklists": [{"id": name, "version": _current(db, name).version} for name in visit.checklists],
         "url": url_of(visit),
         "returned": visit.returned_submission,
+        "reason": visit.returned_reason,
     }
 
 

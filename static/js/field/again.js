@@ -1,11 +1,12 @@
 // What a capture page finds when it opens: a draft, nothing, a check already finished here, or one sent back.
 import { load, save, VISIT } from "./draft.js";
-import { inOrder, read } from "./store.js";
+import { inOrder, meta, read } from "./store.js";
 import { ask } from "./wire.js";
 
 /** { visit, observations } to go on with; or { shut }: `finished` when this visit already lies in the outbox, `unfetched`
  * when it was sent back and only the server, which cannot be reached, has what was sent. */
 export async function before(form, id) {
+  await heed(form, id);
   const found = await load(id);
   const back = form.dataset.returned;
   if (found.visit) return shown(form, found);
@@ -22,6 +23,14 @@ export async function before(form, id) {
   }
   if (record) await save(reopened(form, record, id));
   return shown(form, await load(id));
+}
+
+/** A page that was kept before the check came back does not know it; the pack does. Gives whether the page learned it. */
+export async function heed(form, id) {
+  const told = (await meta("pack"))?.visits.find((visit) => visit.id === id);
+  if (!told || (told.returned ?? "") === form.dataset.returned) return false;
+  Object.assign(form.dataset, { returned: told.returned ?? "", reason: told.reason ?? "" });
+  return true;
 }
 
 /** Says why the check came back, wherever it is gone on with. */

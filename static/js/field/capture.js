@@ -1,9 +1,10 @@
 // Binds a capture page to the phone's store. The page is a whole document; nothing is drawn here that it does not carry.
-import { before, blank, draftOf } from "./again.js";
+import { before, blank, draftOf, heed } from "./again.js";
 import { began, listen } from "./changes.js";
 import { save } from "./draft.js";
 import { entered } from "./early.js";
 import { bindFinish } from "./finish.js";
+import { outbox } from "./outbox.js";
 import { another, primaries } from "./panels.js";
 import { begin, hold, yieldToOthers } from "./phone.js";
 import { recount, show, watchSections } from "./progress.js";
@@ -11,11 +12,10 @@ import { fetchMissing, markLost, restore } from "./restoring.js";
 import { Saver } from "./saver.js";
 import { meta } from "./store.js";
 import { chooseSite, siteChosen } from "./site.js";
+import { banner, follow, tell } from "./telling.js";
 
 const form = document.getElementById("capture");
-const status = document.querySelector("[role=status]");
 const id = draftOf(form);
-const banner = (name) => document.querySelector(`[data-banner=${name}]`);
 const visit = blank(form, id);
 const panels = primaries(form, id);
 const saver = new Saver(keep);
@@ -43,14 +43,20 @@ async function start() {
   // From here to the listeners nothing waits, so that no tap falls between what is shown and what is saved.
   const early = entered(form);
   fill(found, cover);
-  follow();
+  follow(saver);
   listen({ form, id, panels, visit, saver });
   bindFinish({ form, id, saver, ready });
   for (const enter of early) enter();
   document.documentElement.dataset.ready = "";
+  outbox.addEventListener("change", () => void learn());
   const missing = [];
   for (const panel of panels.filter((one) => one.root)) missing.push(...(await restore(panel)));
   await fetchMissing(missing);
+}
+
+/** The check came back while this page was opened: begun anew it would be without what had been sent. */
+async function learn() {
+  if ((await heed(form, id)) && !known && !saver.busy) location.reload();
 }
 
 /** Writes what the keys stand for. When the store was emptied under the open page, all that the page still has goes in. */
@@ -70,25 +76,6 @@ function ready() {
   saver.touch(visit);
   for (const panel of panels.filter((one) => one.told)) saver.touch(panel);
   return saver.idle();
-}
-
-/** The status line says what is true of everything entered so far. */
-function follow() {
-  saver.addEventListener("saving", () => tell("saving"));
-  saver.addEventListener("failed", () => {
-    tell("failed");
-    banner("unsaved").hidden = false;
-  });
-  saver.addEventListener("saved", () => {
-    status.dataset.saves = saver.saves;
-    banner("unsaved").hidden = true;
-    tell(saver.saves ? "saved" : "kept");
-  });
-}
-
-function tell(state) {
-  const time = new Date().toTimeString().slice(0, 8);
-  status.querySelector("[data-words]").textContent = status.dataset[state].replace("{time}", time);
 }
 
 function readOnly(reason) {
