@@ -46,7 +46,8 @@ def accept(db: Database, by: Person, submission: str) -> None:
 
 
 def send_back(db: Database, by: Person, submission: str, reason: str) -> None:
-    """Gives the visit back to its inspector for a corrected submission.
+    """Gives the visit back to its inspector for a corrected submission. Where another submission of the check is
+    accepted, that one stands, and nothing is opened again.
 
     Raises NotFound, Forbidden, Conflict (ended, or a check without a visit that could be opened again) and Invalid.
     """
@@ -55,20 +56,23 @@ def send_back(db: Database, by: Person, submission: str, reason: str) -> None:
         if case.barred:
             raise Forbidden(case.barred)
         reviews.still_waiting(case.review)
-        if case.submission.visit is None:
+        if case.submission.visit is None and not case.settled:
             raise Conflict(
                 N_("An unplanned check has no visit that could be opened again. Dismiss what does not stand instead.")
             )
-        places = problems(reason)
+        places = problems(case, reason)
         if places:
             raise Invalid(places[0].detail, places)
         reviews.end(db, submission, "returned", by.id, reason.strip())
-        visits.returned(db, case.submission.visit, submission, reason.strip())
+        if case.submission.visit and not case.settled:
+            visits.returned(db, case.submission.visit, submission, reason.strip())
         journal.record(db, by.id, "submission.returned", submission, reason=reason.strip())
 
 
-def problems(reason: str) -> tuple[Place, ...]:
+def problems(case: Case, reason: str) -> tuple[Place, ...]:
     """What is wrong with the reason for sending back."""
+    if not reason.strip() and case.settled:
+        return (Place("reason", N_("Say why this submission is not taken.")),)
     if not reason.strip():
         return (Place("reason", N_("Say what has to be added or corrected; the inspector reads this sentence.")),)
     if len(reason.strip()) > LONGEST:

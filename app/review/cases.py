@@ -69,7 +69,8 @@ class Failing:
 @dataclass(frozen=True)
 class Case:
     """`passed`, `absent` and `unseen` count the other verdicts (符合, 未发生, 未观察到); an item without an answer was
-    not observed. `barred` is the sentence why the person may not review it, empty when they may."""
+    not observed. `barred` is the sentence why the person may not review it, empty when they may. `settled`: another
+    submission of the same check is accepted."""
 
     submission: Submission
     review: Review
@@ -78,6 +79,7 @@ class Case:
     absent: int
     unseen: int
     barred: str
+    settled: bool
 
     @property
     def covert(self) -> bool:
@@ -136,6 +138,7 @@ def load(db: Database, person: Person, submission: str) -> Case:
         absent=verdicts.count("na"),
         unseen=verdicts.count("unseen") + verdicts.count(None) + _unanswered(found, checklists),
         barred=reviews.barred(db, person, found),
+        settled=reviews.settled(db, submission),
     )
 
 

@@ -6,6 +6,7 @@ from app import clock
 from app.checklists.model import COVERT
 from app.db import Database
 from app.errors import N_, Conflict
+from app.intake import submissions
 from app.intake.submissions import Submission
 from app.people.persons import Person
 from app.visits import visits
@@ -14,7 +15,7 @@ STATES = ("waiting", "accepted", "returned", "superseded")
 DAYS = 3  # set by this bureau; the standards give no period for the review
 _CLOSED = {
     "accepted": N_("This submission has been accepted, so nothing in it can be changed any more."),
-    "returned": N_("This submission was sent back. The corrected one comes as a new entry of the queue."),
+    "returned": N_("This submission was sent back, so nothing in it can be changed any more."),
     "superseded": N_("A newer submission has taken the place of this one, so nothing in it can be changed any more."),
 }
 
@@ -65,6 +66,15 @@ def end(db: Database, submission: str, state: str, by: str | None, reason: str =
         now=clock.stamp(),
         reason=reason,
         submission=submission,
+    )
+
+
+def settled(db: Database, submission: str) -> bool:
+    """Whether another submission of the same check is accepted, so that this one is a correction or a leftover."""
+    return any(
+        db.row("SELECT 1 AS found FROM reviews WHERE submission = :other AND state = 'accepted'", other=other)
+        for other in submissions.same_check(db, submission)
+        if other != submission
     )
 
 

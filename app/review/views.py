@@ -88,7 +88,7 @@ def accept(submission: str) -> Answer:
 def send_back(submission: str) -> Answer:
     db, reason = database(), request.form.get("reason", "")
     found = cases.load(db, me(), submission)
-    wrong = acceptance.problems(reason)
+    wrong = acceptance.problems(found, reason)
     if wrong and found.open:
         first = found.undecided[0] if found.undecided else None
         return _case_page(db, found, first, whole=True, returning=reason, return_wrong=wrong)
