@@ -1,37 +1,53 @@
 """`mingcha audit verify`: the journal's chain, and what it tells against what the tables hold.
 
-Each submission that was taken, each month that was closed and each notice that was published stands in the journal; a
-row without its entry was put in by hand, and an entry without its row was taken out.
+Each submission that was taken, each month that was closed, each notice that was published or signed for and each role
+that was given stands in the journal; a row without its entry was put in by hand, and an entry without its row was taken
+out. What follows from the rest (`derived`) is worked out anew. Decisions, photos, the roster and months under way are
+not compared.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
-from app import journal
-from app.db import Database
+from app import derived, journal
+from app.db import Database, Row
 from app.notices import archive
 
-Told = Mapping[str, str]
+Told = Mapping[str, str | None]
 
 
 def breaks(db: Database) -> Iterator[str]:
     """Everything that is not as it was recorded, each as a sentence; nothing when all is whole."""
     yield from journal.verify(db)
-    yield from compared(db, "submission.received", "Submission", _submissions(db))
+    entries = db.rows("SELECT seq, who, what, subject, detail FROM journal ORDER BY seq")
+    for entry in entries:
+        detail = _read(entry["detail"])
+        if detail is None:
+            yield f"Entry {entry['seq']} cannot be read."
+        entry["detail"] = detail or {}
+    yield from compared(entries, "submission.received", "Submission", _submissions(db))
     yield from _other_bytes(db)
-    yield from compared(db, "month.closed", "The closing of month", _closures(db))
-    yield from compared(db, "notice.published", "The publication of notice", _publications(db))
+    yield from compared(entries, "month.closed", "The closing of month", _closures(db))
+    yield from compared(entries, "notice.published", "The publication of notice", _publications(db))
+    yield from compared(entries, "notice.signed", "The signature of notice and unit", _signatures(db), "unit")
+    yield from compared(entries, "role.granted", "The role of person", _roles(db), "role")
     for number in archive.altered(db):
         yield f"Notice {number} has another text than the one that was published."
+    yield from derived.reviews(db, entries)
+    yield from derived.findings(db, entries)
+    yield from derived.scores(db)
 
 
-def compared(db: Database, event: str, thing: str, rows: Mapping[str, Told]) -> Iterator[str]:
-    """The entries of an event against the rows, by subject: each has the other, and they say the same of `who` and of
-    whatever else both tell (hash, code)."""
+def compared(entries: list[Row], event: str, thing: str, rows: Mapping[str, Told], part: str = "") -> Iterator[str]:
+    """The entries of an event against the rows, by subject and by what the detail names as `part`: each has the other,
+    and they say the same of `who` and of whatever else both tell (hash, code)."""
     told = set()
-    for entry in journal.since(db, 0, event):
-        subject, says = entry["subject"], json.loads(entry["detail"]) | {"who": entry["who"]}
+    for entry in entries:
+        if entry["what"] != event or (part and part not in entry["detail"]):
+            continue
+        says = entry["detail"] | {"who": entry["who"]}
+        subject = f"{entry['subject']} {says[part]}" if part else entry["subject"]
         told.add(subject)
         if subject not in rows:
             yield f"{thing} {subject} is missing; entry {entry['seq']} tells of it."
@@ -41,6 +57,15 @@ def compared(db: Database, event: str, thing: str, rows: Mapping[str, Told]) -> 
                 yield f"{thing} {subject} has another {name} than entry {entry['seq']} tells."
     for subject in sorted(set(rows) - told):
         yield f"{thing} {subject} stands in no entry of the journal."
+
+
+def _read(detail: str) -> Row | None:
+    """The detail of an entry, None when it is no JSON object."""
+    try:
+        content = json.loads(detail)
+    except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
 
 
 def _submissions(db: Database) -> dict[str, Told]:
@@ -63,3 +88,13 @@ def _closures(db: Database) -> dict[str, Told]:
 def _publications(db: Database) -> dict[str, Told]:
     rows = db.rows("SELECT notice, by AS who, sha256, code FROM publications")
     return {row.pop("notice"): row for row in rows}
+
+
+def _signatures(db: Database) -> dict[str, Told]:
+    rows = db.rows("SELECT notice, unit, person AS who FROM signatures")
+    return {f"{row['notice']} {row['unit']}": {"who": row["who"]} for row in rows}
+
+
+def _roles(db: Database) -> dict[str, Told]:
+    rows = db.rows("SELECT person, role, granted_by AS who FROM person_roles")
+    return {f"{row['person']} {row['role']}": {"who": row["who"]} for row in rows}

@@ -91,7 +91,11 @@ def audit_() -> None:
 @click.option("--json", "as_json", is_flag=True)
 @refusable
 def verify(as_json: bool) -> None:
-    """Checks the journal's chain, and what it tells of submissions, closings and notices against what is kept."""
+    """Checks the journal's chain, and what it tells against what is kept.
+
+    Compared are submissions with their reviews and findings, closings with their scores, notices with their signatures,
+    and roles. Decisions, photos, the roster and months under way are not.
+    """
     from app import audit
 
     with reading() as db:
@@ -99,7 +103,7 @@ def verify(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"entries": entries, "breaks": breaks}, ensure_ascii=False))
     elif not breaks:
-        click.echo(f"{entries} entries, unbroken.")
+        click.echo(f"{entries} entries, unbroken; submissions, closings and notices are as they were recorded.")
     if breaks:
         raise errors.Refused("\n".join(breaks))
 

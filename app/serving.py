@@ -69,12 +69,17 @@ def prepare(settings: Settings, demo: bool) -> None:
 
 
 def usable(settings: Settings, store: Store) -> None:
-    """Raises Refused when photos cannot be written or the key of the receipts cannot be read."""
+    """Raises Refused when photos cannot be written, or the key of the receipts cannot be read or is none."""
     try:
         store.ready()
         receipts.signer(settings.secrets)
     except OSError as error:
         raise Refused(f"The data folder cannot be used: {error}. Give this user all of {settings.folder}.") from error
+    except ValueError as error:
+        raise Refused(
+            f"{settings.secrets / 'receipt.key'} is not a key of 32 bytes. Put it back from a copy of the data folder; "
+            "a new key is made only where there is no file."
+        ) from error
 
 
 def publish_shipped(db: Database) -> None:

@@ -2,19 +2,25 @@
 
 import json
 import sqlite3
+import uuid
 from contextlib import closing
 
 import pytest
 
 from app import audit
+from app.intake import submissions
+from app.jobs import follow
+from app.notices import signing
 from tests.entry import commands
 from tests.house.bureaus import A, story
 
 
 @pytest.fixture
 def world(tmp_path, monkeypatch):
-    """A bureau with two submissions, a closed month and a published notice."""
-    return story(tmp_path / "bureau", A, "covert", monkeypatch)
+    """A bureau with two submissions, a closed month and a published notice that one unit has signed for."""
+    made = story(tmp_path / "bureau", A, "covert", monkeypatch)
+    signing.sign(made.db, made.cast.unit, made.db.one("SELECT slug FROM publications")["slug"])
+    return made
 
 
 @pytest.fixture
@@ -32,7 +38,7 @@ def test_a_bureau_that_nobody_touched_is_whole(world, verify):
     assert list(audit.breaks(world.db)) == []
     result = verify("audit", "verify")
     assert result.exit_code == 0
-    assert "unbroken" in result.output
+    assert result.output.endswith(" entries, unbroken; submissions, closings and notices are as they were recorded.\n")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +55,21 @@ def test_a_bureau_that_nobody_touched_is_whole(world, verify):
         ("UPDATE publications SET code = 'AAAA-AAAA'", "another code than entry"),
         ("UPDATE notices SET model = replace(model, '10', '11')", "another text than the one that was published"),
         ("UPDATE journal SET who = 'x' WHERE what = 'month.closed'", "was changed or stands on a changed one"),
+        ("UPDATE ledger SET points = '-9.99' WHERE position = 1", "and the score is"),
+        ("UPDATE ledger SET points = 'x' WHERE position = 1", "cannot be added up, and the score is"),
+        ("UPDATE unit_months SET score = '100.01'", "and the score is 100.01"),
+        ("UPDATE reviews SET state = 'returned'", "is returned; entry"),
+        ("DELETE FROM reviews", "The review of submission"),
+        ("UPDATE reviews SET by = 'x'", "The review of submission"),
+        ("INSERT INTO reviews VALUES ('x', 'accepted', NULL, NULL, '', NULL)", "submission x stands in no entry"),
+        ("DELETE FROM findings WHERE approach = 'open'", "has 0 findings; entry"),
+        ("UPDATE findings SET withdrawn_at = 'x' WHERE approach = 'open'", "has 0 standing findings"),
+        ("UPDATE findings SET submission = 'x' WHERE approach = 'open'", "Submission x has findings"),
+        ("DELETE FROM signatures", "The signature of notice and unit"),
+        ("UPDATE signatures SET person = 'x'", "has another who than entry"),
+        ("INSERT INTO signatures SELECT notice, 'x', 'y', 'z' FROM publications", "x stands in no entry"),
+        ("INSERT INTO person_roles SELECT id, 'boss', NULL, '' FROM people LIMIT 1", "boss stands in no entry"),
+        ("DELETE FROM person_roles WHERE role = 'admin'", "admin is missing; entry"),
     ],
 )
 def test_what_was_changed_by_hand_is_told_in_a_sentence(world, verify, statement, said):
@@ -56,6 +77,31 @@ def test_what_was_changed_by_hand_is_told_in_a_sentence(world, verify, statement
     result = verify("audit", "verify")
     assert result.exit_code == 1
     assert [line for line in result.output.splitlines() if said in line]
+
+
+@pytest.mark.parametrize("detail", ["{", "[1]", "1", "", "null", "[" * 100_000])
+@pytest.mark.parametrize("event", ["submission.received", "submission.accepted", "notice.signed", "unit.added"])
+def test_an_entry_that_cannot_be_read_is_named_and_the_rest_is_still_looked_at(world, verify, event, detail):
+    by_hand(world, "UPDATE journal SET detail = ? WHERE what = ?", detail, event)
+    by_hand(world, "DELETE FROM closures")
+    row = world.db.one("SELECT seq FROM journal WHERE what = :event LIMIT 1", event=event)
+    result = verify("audit", "verify")
+    assert result.exit_code == 1
+    assert f"Entry {row['seq']} cannot be read." in result.output.splitlines()
+    assert "The closing of month 2026-10 is missing" in result.output
+
+
+def test_what_a_correction_took_away_is_whole(world):
+    """Withdrawn findings belong to a submission that the journal calls superseded."""
+    submission = world.db.one("SELECT id FROM submissions WHERE approach = 'covert'")["id"]
+    sent = json.loads(world.db.one("SELECT body FROM submissions WHERE id = :id", id=submission)["body"])
+    again = str(uuid.uuid4())
+    submissions.take(world.db, world.cast.inspector.id, again, json.dumps(sent | {"replaces": submission}).encode())
+    follow(world.db)
+    world.accepted(again)
+    assert list(audit.breaks(world.db)) == []
+    by_hand(world, "UPDATE findings SET withdrawn_at = NULL WHERE submission = ?", submission)
+    assert len(list(audit.breaks(world.db))) == 1
 
 
 def test_a_program_gets_every_break(world, verify):

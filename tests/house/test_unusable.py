@@ -22,6 +22,16 @@ def test_a_setting_that_cannot_work_is_refused(variable, value, said):
         read({f"MINGCHA_{variable}": value})
 
 
+@pytest.mark.parametrize("content", [b"", b"\n", b"k" * 31, b"k" * 33, b"-----BEGIN PRIVATE KEY-----"])
+def test_a_key_that_is_none_is_refused_and_left_as_it_is(settings, content):
+    file = settings.secrets / "receipt.key"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    with pytest.raises(Refused, match=r"receipt\.key is not a key of 32 bytes"):
+        usable(settings, Store(settings.photos))
+    assert file.read_bytes() == content
+
+
 @pytest.mark.parametrize("folder", ["photos", "secrets"])
 def test_a_folder_that_cannot_be_used_is_refused_before_anything_is_taken(settings, folder):
     (settings.folder / folder).write_text("a file where the folder belongs")
