@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.actors import Inspector, Reviewer
@@ -9,6 +10,8 @@ from e2e.between import SILENCE
 from e2e.pictures import photo
 from e2e.stories import a_covert_visit, an_open_visit, comes, sends_back, sent
 from e2e.test_finishing import note_last
+
+pytestmark = pytest.mark.usefixtures("fresh_server")  # these stories use up many visits
 
 EMPTY = """() => new Promise((done) => {
   const deleting = indexedDB.deleteDatabase(`mingcha-${document.documentElement.dataset.me}`);
