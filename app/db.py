@@ -139,12 +139,14 @@ def migrate(path: Path) -> list[str]:
 
 
 def read_only(path: Path) -> Database:
-    """The database as it is, also of a copy that cannot be written: nothing is migrated.
+    """The database as it is at this moment, also of a copy that cannot be written: nothing is migrated, and what a running
+    server writes meanwhile is not seen.
 
     Raises Refused when it cannot be read, or is of another version than this program.
     """
     try:
         database = Database(path, reading=True)
+        database.sqlite.conn.execute("BEGIN")
         _not_newer(database)
         missing = _known() - _applied(database)
     except sqlite3.OperationalError as error:

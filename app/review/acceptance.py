@@ -35,6 +35,8 @@ def accept(db: Database, by: Person, submission: str) -> None:
         _supersede_earlier(db, by, case)
         reviews.end(db, submission, "accepted", by.id)
         _make_findings(db, case)
+        if case.submission.visit:
+            visits.settled(db, case.submission.visit)
         journal.record(
             db,
             by.id,

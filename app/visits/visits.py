@@ -110,6 +110,16 @@ def delivered(db: Database, visit: str) -> None:
     )
 
 
+def settled(db: Database, visit: str) -> None:
+    """Notes, within the review's transaction, that a result stands: what was sent back before need not be done anew."""
+    db.execute(
+        """UPDATE visits SET delivered_at = :now, returned_submission = NULL, returned_reason = NULL
+           WHERE id = :visit AND delivered_at IS NULL""",
+        visit=visit,
+        now=clock.stamp(),
+    )
+
+
 def returned(db: Database, visit: str, submission: str, reason: str) -> None:
     """Opens the visit again, within the review's transaction: the submission was sent back for `reason`."""
     db.execute(

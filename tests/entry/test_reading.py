@@ -88,3 +88,11 @@ def test_reading_sees_what_a_running_server_has_written_and_writes_nothing(tmp_p
         assert reader.row("SELECT seq FROM followers WHERE name = 'one'")
         with pytest.raises(sqlite3.OperationalError, match="readonly"), reader.write():
             reader.execute("DELETE FROM followers")
+
+
+def test_what_is_written_meanwhile_is_not_seen(settings, db, cast):
+    with closing(read_only(settings.database)) as before:
+        with db.write():
+            db.execute("DELETE FROM person_roles WHERE role = 'leader'")
+        assert before.row("SELECT 1 AS found FROM person_roles WHERE role = 'leader'")
+        assert not db.row("SELECT 1 AS found FROM person_roles WHERE role = 'leader'")

@@ -52,6 +52,15 @@ def test_the_corrected_submission_waits_and_the_returned_one_is_closed(db, cast)
             attempt()
 
 
+def test_what_was_sent_back_is_settled_once_another_submission_of_the_visit_is_accepted(db, cast):
+    visit = a_visit(db, cast)
+    sent_back, stands = (arrived(db, visit, cast.inspector) for _ in range(2))
+    send_back(db, cast.planner, sent_back, "请补拍")
+    accept(db, cast.planner, stands)
+    assert visits.open_for(db, cast.inspector.id) == []
+    assert visits.get(db, visit.id).returned_reason is None
+
+
 def test_an_unplanned_check_has_no_visit_to_open_again(db, cast):
     submission = arrived(db, None, cast.inspector, a_failing(), site=cast.hall.id, approach="open")
     with pytest.raises(Conflict):
