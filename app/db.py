@@ -139,8 +139,8 @@ def migrate(path: Path) -> list[str]:
 
 
 def read_only(path: Path) -> Database:
-    """The database as it is at this moment, also of a copy that cannot be written: nothing is migrated, and what a running
-    server writes meanwhile is not seen.
+    """The database as it is at this moment, also of a copy that cannot be written: nothing is migrated, and what a
+    running server writes meanwhile is not seen.
 
     Raises Refused when it cannot be read, or is of another version than this program.
     """
