@@ -51,6 +51,12 @@ class Inspector(Actor):
         self.goes_to(path)
         expect(self.page.locator("form#capture")).to_be_visible()
 
+    def corrects(self, path: str) -> None:
+        """Opens a finished check for a correction, and waits until the page that loads anew can be used."""
+        self.opens(path)
+        self.page.get_by_role("button", name="更正").click()
+        expect(self.page.locator("html[data-ready]")).to_be_attached(timeout=15_000)
+
     def item(self, item: str) -> Locator:
         return self.page.locator(f"fieldset[data-item='{item}']")
 
@@ -131,6 +137,7 @@ class Inspector(Actor):
 
     def _panel(self, item: str) -> Locator:
         """The item's place for note and photos, opened by the pen where the verdict does not open it."""
+        expect(self.page.locator("html[data-ready]")).to_be_attached(timeout=15_000)  # until then it may still scroll
         panel = self.item(item).locator(".failing").first
         if not panel.is_visible():
             self.item(item).locator("input.more").check(force=True)

@@ -69,8 +69,7 @@ def test_a_correction_follows_the_last_one_though_the_clock_was_set_back(context
     inspector.finishes()
     page.clock.set_system_time(datetime.now() - timedelta(hours=3))
     for item, text in ((items[1], "第一次更正"), (items[2], "第二次更正")):
-        inspector.opens(visit)
-        page.get_by_role("button", name="更正").click()
+        inspector.corrects(visit)
         inspector.notes(item, text)
         inspector.finishes()
     inspector.sees_received(3)

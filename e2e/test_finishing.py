@@ -109,8 +109,7 @@ def test_a_second_correction_keeps_every_observation_in_its_place(context_for):
     inspector.finishes()
     notes = inspector.item(item).get_by_label("备注", exact=True)
     for correction in ("第一次更正", "第二次更正"):
-        inspector.opens(visit)
-        inspector.page.get_by_role("button", name="更正").click()
+        inspector.corrects(visit)
         expect(notes).to_have_count(2)
         expect(notes.first).to_have_value("一号台")
         inspector.notes(inspector.items()[5], correction)

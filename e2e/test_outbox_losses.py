@@ -97,7 +97,7 @@ def test_a_correction_of_what_the_server_refused_takes_its_place(between, contex
     sees(inspector, {first: "quarantined"})
     expect(row(inspector.page, first)).to_contain_text("有一处不能收下。")
     between.lifts()
-    corrects(inspector, visit)
+    inspector.corrects(visit)
     inspector.notes(item, "更正过的")
     inspector.finishes()
     inspector.sees_received()
@@ -125,7 +125,7 @@ def test_a_correction_of_what_still_waits_names_it_only_if_the_server_has_it(bet
     inspector.finishes()
     (first,) = inspector.submissions()
     expect(row(inspector.page, first)).to_contain_text("稍后再送")
-    corrects(inspector, visit)
+    inspector.corrects(visit)
     inspector.notes(item, "更正过的")
     between.lifts()
     between.fails("PUT", SENDING.format(first), CUT)
@@ -140,10 +140,3 @@ def test_a_correction_of_what_still_waits_names_it_only_if_the_server_has_it(bet
     else:
         inspector.sees_received()
         expect(inspector.page.locator(f"[data-replaced='{first}']")).to_be_visible()
-
-
-def corrects(inspector: Inspector, visit: str) -> None:
-    """Opens a finished check again as a correction."""
-    inspector.opens(visit)
-    inspector.page.get_by_role("button", name="更正").click()
-    expect(inspector.page.locator("html[data-ready]")).to_be_attached()
