@@ -55,6 +55,10 @@ class Inspector(Actor):
         """Opens a finished check for a correction, and waits until the page that loads anew can be used."""
         self.opens(path)
         self.page.get_by_role("button", name="更正").click()
+        self.waits_until_ready()
+
+    def waits_until_ready(self) -> None:
+        """What was kept is shown; until then a page may still load anew, or scroll to where the inspector was."""
         expect(self.page.locator("html[data-ready]")).to_be_attached(timeout=15_000)
 
     def item(self, item: str) -> Locator:
@@ -66,6 +70,7 @@ class Inspector(Actor):
 
     def judges(self, item: str, verdict: str) -> None:
         """Answers an item (`pass fail na unseen`) and waits until it is saved."""
+        self.waits_until_ready()
         before = self.saves()
         self.item(item).locator(f"input[type=radio][value={verdict}]").first.check(force=True)
         self.sees_saved(before)
@@ -137,7 +142,7 @@ class Inspector(Actor):
 
     def _panel(self, item: str) -> Locator:
         """The item's place for note and photos, opened by the pen where the verdict does not open it."""
-        expect(self.page.locator("html[data-ready]")).to_be_attached(timeout=15_000)  # until then it may still scroll
+        self.waits_until_ready()
         panel = self.item(item).locator(".failing").first
         if not panel.is_visible():
             self.item(item).locator("input.more").check(force=True)

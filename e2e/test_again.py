@@ -137,6 +137,7 @@ def test_a_check_sent_back_waits_for_the_network_or_begins_anew_on_a_word(contex
     third.loses_the_network()
     third.opens(visit)
     third.page.get_by_role("button", name="从头填写").click()
+    expect(third.page.get_by_text("本机没有上次送出的内容。")).to_be_hidden()
     third.judges(item, "pass")
 
 

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from e2e.actors import Inspector
 from e2e.between import CUT, LOST, SENDING, Answer
 from e2e.pictures import photo
 from e2e.stories import an_open_visit, begins_unplanned, comes, row, sees, sent, status

@@ -3,11 +3,13 @@ import { load, save, VISIT } from "./draft.js";
 import { inOrder, meta, read } from "./store.js";
 import { ask } from "./wire.js";
 
+const PATIENCE = 1500; // milliseconds
+
 /** { visit, observations } to go on with; or { shut }: `finished` when this visit already lies in the outbox, `unfetched`
  * when it was sent back and only the server, which cannot be reached, has what was sent. */
 export async function before(form, id) {
-  await heed(form, id);
   const found = await load(id);
+  if (form.dataset.visit && !found.visit) await heed(form, id);
   const back = form.dataset.returned;
   if (found.visit) return shown(form, found);
   const own = (await read("outbox", (tx) => tx.store.getAll())).filter((record) => record.draft === id).sort(inOrder);
@@ -25,13 +27,16 @@ export async function before(form, id) {
   return shown(form, await load(id));
 }
 
-/** A page that was kept before the check came back does not know it; the pack does. Gives whether the page learned it. */
-export async function heed(form, id) {
-  const told = (await meta("pack"))?.visits.find((visit) => visit.id === id);
-  if (!told || (told.returned ?? "") === form.dataset.returned) return false;
-  Object.assign(form.dataset, { returned: told.returned ?? "", reason: told.reason ?? "" });
-  return true;
+/** A page that was kept before the check came back does not know it. The server is asked, but not waited for: without an
+ * answer the last pack must do. */
+async function heed(form, id) {
+  const fresh = navigator.onLine ? ask("/api/pack").then(({ found }) => found) : null;
+  const newest = await Promise.race([fresh, late()]).catch(() => null);
+  const told = (newest ?? (await meta("pack")))?.visits.find((visit) => visit.id === id);
+  if (told) Object.assign(form.dataset, { returned: told.returned ?? "", reason: told.reason ?? "" });
 }
+
+const late = () => new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
 
 /** Says why the check came back, wherever it is gone on with. */
 function shown(form, found) {

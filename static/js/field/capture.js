@@ -1,10 +1,9 @@
 // Binds a capture page to the phone's store. The page is a whole document; nothing is drawn here that it does not carry.
-import { before, blank, draftOf, heed } from "./again.js";
+import { before, blank, draftOf } from "./again.js";
 import { began, listen } from "./changes.js";
 import { save } from "./draft.js";
 import { entered } from "./early.js";
 import { bindFinish } from "./finish.js";
-import { outbox } from "./outbox.js";
 import { another, primaries } from "./panels.js";
 import { begin, hold, yieldToOthers } from "./phone.js";
 import { recount, show, watchSections } from "./progress.js";
@@ -48,15 +47,9 @@ async function start() {
   bindFinish({ form, id, saver, ready });
   for (const enter of early) enter();
   document.documentElement.dataset.ready = "";
-  outbox.addEventListener("change", () => void learn());
   const missing = [];
   for (const panel of panels.filter((one) => one.root)) missing.push(...(await restore(panel)));
   await fetchMissing(missing);
-}
-
-/** The check came back while this page was opened: begun anew it would be without what had been sent. */
-async function learn() {
-  if ((await heed(form, id)) && !known && !saver.busy) location.reload();
 }
 
 /** Writes what the keys stand for. When the store was emptied under the open page, all that the page still has goes in. */
