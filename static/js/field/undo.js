@@ -2,6 +2,8 @@
 import { recount } from "./progress.js";
 
 const UNDO_FOR = 12000; // milliseconds
+const toast = document.getElementById("dropped");
+const steps = [];
 let fading = 0;
 
 /** Takes an observation back; gives the function that puts it where it was, with all that was in it. */
@@ -23,15 +25,23 @@ export function withdraw({ panels, saver, form }, panel) {
   };
 }
 
-/** Shows for a while what was taken back (`photo` or `panel`), with a button that undoes it. */
+/** Shows for a while what was taken back last (`photo` or `panel`), with a button that undoes it, and then what before it. */
 export function offerUndo(what, undo) {
-  const toast = document.getElementById("dropped");
-  for (const words of toast.querySelectorAll("[data-what]")) words.hidden = words.dataset.what !== what;
-  clearTimeout(fading);
-  fading = setTimeout(() => (toast.hidden = true), UNDO_FOR);
-  toast.hidden = false;
+  steps.push({ what, undo });
   toast.querySelector("button").onclick = () => {
-    undo();
-    toast.hidden = true;
+    steps.pop().undo();
+    offer();
   };
+  offer();
+}
+
+function offer() {
+  const last = steps.at(-1);
+  for (const words of toast.querySelectorAll("[data-what]")) words.hidden = words.dataset.what !== last?.what;
+  toast.hidden = !last;
+  clearTimeout(fading);
+  fading = setTimeout(() => {
+    steps.length = 0;
+    toast.hidden = true;
+  }, UNDO_FOR);
 }
