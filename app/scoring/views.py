@@ -13,7 +13,7 @@ from app.org.units import Unit
 from app.pages import allow, database, me, page, session_hash, settings
 from app.people import assertions
 from app.review import findings
-from app.scoring import charts, heat, months, standing, versions
+from app.scoring import charts, heat, months, sent_on, standing, versions
 
 blueprint = Blueprint("scoring", __name__)
 BUREAU = frozenset({"planner", "publisher"})
@@ -46,6 +46,7 @@ def scores(month: str) -> Response:
         unvisited=[unit for unit in mine if unit not in visited],
         chosen=next((line for line in table if line.unit == chosen), None),
         ledger=months.ledger(db, month, chosen.id) if chosen else [],
+        sent_on=sent_on.of(db, month, chosen.id) if chosen else [],
         units=mine,
         clauses=heat.clauses(db, month, mine),
         rules=rules,
@@ -85,6 +86,7 @@ def home() -> Response:
         standing=standing.of(line, months.trend(db, around.month)[line.unit.id], around.month) if line else None,
         ranked=sum(line.rank is not None for line in table),
         ledger=months.ledger(db, around.month, line.unit.id) if line else [],
+        sent_on=sent_on.of(db, around.month, unit.id) if unit else [],
         severities=Counter(finding.severity for finding in found),
         rules=versions.get(db, line.rule_version) if line else versions.in_force(db),
     )
