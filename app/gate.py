@@ -108,7 +108,7 @@ def headers(answer: Response) -> Response:
         answer.headers.setdefault(name, value)
     # Phones are shared: what the field shows is kept by its worker, for its own person, and not by the browser's
     # history. At a desk going back must find what was typed.
-    desk = answer.mimetype == "text/html" and not request.path.startswith("/field/")
+    desk = answer.mimetype == "text/html" and not request.path.startswith(("/field/", "/me"))
     answer.headers.setdefault("Cache-Control", "private, no-cache" if desk else "no-store")
     return answer
 

@@ -77,7 +77,6 @@ def sign_out() -> Answer:
     answer = redirect("/sign-in", 303)
     answer.delete_cookie(sessions.COOKIE)
     answer.delete_cookie(sessions.PERSON_COOKIE)
-    answer.headers["Clear-Site-Data"] = '"cache"'  # going back shows nothing of who has left
     return answer
 
 
@@ -147,7 +146,6 @@ def _signed_in(person: str) -> Answer:
     agent = request.headers.get("User-Agent", "")
     token = sessions.open_session(database(), person, agent, device, instead_of=g.session)
     answer = redirect("/", 303)
-    answer.headers["Clear-Site-Data"] = '"cache"'  # nor of who was here before
     _set_cookie(answer, sessions.COOKIE, token, int(settings().session_days))
     _set_cookie(answer, sessions.DEVICE_COOKIE, device, DEVICE_DAYS)
     _set_cookie(answer, sessions.PERSON_COOKIE, persons.load(database(), person).opaque, DEVICE_DAYS, scripts=True)
