@@ -125,10 +125,11 @@ def of(db: Database, month: str, unit: str) -> list[Line]:
     return [_line(db, unit, row) for row in rows]
 
 
-def adjustment(db: Database, unit: str, points: str, about: str, submission: str | None, replaced: str | None) -> Line:
+def adjustment(db: Database, unit: str, points: str, about: str, cause: Cause | None) -> Line:
     """The line that an adjustment has in the ledger of the month that takes it, also while there is none."""
     empty = dict.fromkeys(("finding", "post", "item", "clause", "severity", "checklist", "version", "approach", "day"))
     told = {"rule": sums.ADJUSTMENT, "rule_version": "", "points": points, "yuan": "0.00", "about": about}
+    submission, replaced = (cause.submission, cause.replaced) if cause else (None, None)
     return _line(db, unit, empty | told | {"submission": submission, "cause": submission, "replaced": replaced})
 
 

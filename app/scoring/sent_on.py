@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from app.db import Database
 from app.scoring import lines
+from app.scoring.causes import Cause
 from app.scoring.lines import Line
 
 
@@ -28,7 +29,8 @@ def of(db: Database, closed_month: str, unit: str) -> list[SentOn]:
     found: dict[str, list[Line]] = {}
     for row in rows:
         about = f"{closed_month} {row['reason']}"
-        line = lines.adjustment(db, unit, row["points"], about, row["submission"], row["replaced"])
+        cause = Cause(row["submission"], row["replaced"]) if row["submission"] else None
+        line = lines.adjustment(db, unit, row["points"], about, cause)
         found.setdefault(row["month"], []).append(line)
     return [SentOn(month, tuple(sorted(found[month], key=_place))) for month in sorted(found)]
 
