@@ -53,6 +53,15 @@ def test_names_are_found_however_they_are_written(db, cast, text):
         "⠀",
         "　* / 　",
         "❤️",
+        "ʼ",
+        "ˉ",
+        "ـ",
+        "ꓸ",
+        "ー",
+        "ｰ",
+        "々",
+        "ʰ",
+        " ʼー、々",
     ],
 )
 def test_nothing_but_letters_figures_and_the_end_of_a_sentence_parts_a_name(db, cast, between):
@@ -64,6 +73,21 @@ def test_nothing_but_letters_figures_and_the_end_of_a_sentence_parts_a_name(db, 
 @pytest.mark.parametrize("end", ["，", ",", "。", "｡", "；", ";", "：", "！", "？", ".", "．"])
 def test_a_name_does_not_go_on_behind_the_end_of_a_sentence(db, cast, end):
     assert naming.named_in(db, f"等了一周{end}敏感") == ""
+
+
+@pytest.mark.parametrize("text", ["佐々木", "佐ʼ々ー木", "佐　々木", "ˡⁱ ʷᵉⁱ", "lʼi wei", "liʰwei"])
+def test_a_letter_that_goes_with_others_may_be_part_of_a_name(db, cast, text):
+    persons.add(db, "佐々木", "inspector")
+    persons.add(db, "Li Wei", "shopper")
+    assert naming.named_in(db, text)
+
+
+def test_the_refusal_says_how_to_go_on_where_the_words_are_ordinary_ones(db, cast):
+    persons.add(db, "高远", "inspector")
+    (place,) = naming.places(db, {"text": "提高远程服务水平"})
+    assert "请用逗号或其他字词把它们隔开" in place.detail
+    for text in ("提高，远程服务水平", "提高对远程服务的要求"):
+        assert naming.places(db, {"text": text}) == ()
 
 
 def test_a_dot_of_the_name_itself_may_be_left_out(db, cast):
