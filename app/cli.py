@@ -94,7 +94,7 @@ def verify(as_json: bool) -> None:
     """Checks the journal's chain, and what it tells against what is kept.
 
     Compared are submissions with their reviews and findings, closings with their scores, notices with their signatures,
-    and roles. Decisions, photos, the roster and months under way are not.
+    and roles. Words of decisions, photos, the roster and months under way are not.
     """
     from app import audit
 

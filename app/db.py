@@ -93,6 +93,16 @@ class Database:
             self._failed = True
             raise
 
+    @contextmanager
+    def forgiving(self) -> Iterator[None]:
+        """Within it texts whose bytes are no UTF-8 are read with those bytes written out, in place of an error."""
+        connection = self._connection
+        former, connection.text_factory = connection.text_factory, _written_out
+        try:
+            yield
+        finally:
+            connection.text_factory = former
+
     def close(self) -> None:
         self._connection.close()
 
@@ -174,6 +184,10 @@ def writable(database: Database) -> bool:
             return True
     except sqlite3.OperationalError:
         return False
+
+
+def _written_out(text: bytes) -> str:
+    return text.decode("utf-8", "backslashreplace")
 
 
 def _untouched(path: Path) -> sqlite3.Connection:

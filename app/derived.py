@@ -1,9 +1,9 @@
-"""What `mingcha audit verify` can work out anew: reviews from what the journal told last, findings from how many were
-confirmed, and the scores of closed months from their ledgers."""
+"""What `mingcha audit verify` can work out anew of reviews: how each stands from what the journal told last, and the
+findings from what was sent, decided and confirmed."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
 from app import journal
 from app.db import Database, Row
@@ -58,24 +58,33 @@ def findings(db: Database, entries: list[Row]) -> Iterator[str]:
         yield f"Submission {submission} has findings, and no entry tells that it was accepted."
 
 
-def scores(db: Database) -> Iterator[str]:
-    """Units whose ledger of a closed month does not add up to the score that stands there."""
-    for row in db.rows(
-        """SELECT unit_months.month, unit, score FROM unit_months JOIN closures ON closures.month = unit_months.month
-           ORDER BY unit_months.month, unit"""
-    ):
-        lines = db.rows(
-            "SELECT points FROM ledger WHERE month = :month AND unit = :unit", month=row["month"], unit=row["unit"]
-        )
-        total = _sum(line["points"] for line in lines)
-        if total is None or total != _sum([row["score"]]):
-            found = "cannot be added up" if total is None else f"adds up to {total}"
-            yield f"The ledger of unit {row['unit']} in {row['month']} {found}, and the score is {row['score']}."
+def decided(db: Database, entries: list[Row]) -> Iterator[str]:
+    """Findings of another severity than was decided last, or of another item than was sent."""
+    last = {
+        (entry["subject"], str(entry["detail"].get("observation"))): entry
+        for entry in entries
+        if entry["what"] == "failing.decided"
+    }
+    sent: dict[str, dict[str, str] | None] = {}
+    for row in db.rows("SELECT id, submission, observation, item, severity FROM findings ORDER BY submission, id"):
+        entry = last.get((row["submission"], row["observation"]))
+        says = entry["detail"] if entry else {}
+        if entry is None or says.get("decision") != "confirm":
+            yield f"Finding {row['id']} was not confirmed by any entry of the journal."
+        elif says.get("severity") and says["severity"] != row["severity"]:
+            yield f"Finding {row['id']} is {row['severity']}; entry {entry['seq']} tells of {says['severity']}."
+        if row["submission"] not in sent:
+            sent[row["submission"]] = _items(db, row["submission"])
+        items = sent[row["submission"]]
+        if items is not None and items.get(row["observation"]) != row["item"]:
+            yield f"Finding {row['id']} is of item {row['item']}, and its submission holds another one there."
 
 
-def _sum(points: Iterator[str] | list[str]) -> Decimal | None:
-    """None where one of them is no number."""
+def _items(db: Database, submission: str) -> dict[str, str] | None:
+    """The item of each observation as it was sent; None for a submission that is missing or cannot be read, which has
+    a sentence of its own."""
+    row = db.row("SELECT body FROM submissions WHERE id = :id", id=submission)
     try:
-        return sum((Decimal(each) for each in points), Decimal("0.00"))
-    except InvalidOperation:
+        return {each["id"]: each["item"] for each in json.loads(row["body"])["observations"]} if row else None
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None

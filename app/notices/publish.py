@@ -48,10 +48,9 @@ def publish(db: Database, by: Person, notice: str, seen: str = "") -> str:
             now=clock.stamp(),
             sign_by=found.notice.typed.sign_by,
         )
-        _address(db, notice)
-        journal.record(
-            db, by.id, "notice.published", notice, number=found.notice.number, sha256=fingerprint(text), code=code
-        )
+        asked = _address(db, notice)
+        told = {"number": found.notice.number, "sha256": fingerprint(text), "code": code, "units": asked}
+        journal.record(db, by.id, "notice.published", notice, **told)
     return slug
 
 
@@ -90,12 +89,15 @@ def naming_somebody(db: Database, typed: Mapping[str, str]) -> tuple[Place, ...]
     return naming.places(db, typed, [unit.name for unit in units.everyone(db)])
 
 
-def _address(db: Database, notice: str) -> None:
-    """Settles which units sign for it: those that are scored now. A unit that comes later owes it no signature."""
+def _address(db: Database, notice: str) -> list[str]:
+    """Settles which units sign for it, and gives them: those that are scored now. A unit that comes later owes it no
+    signature."""
+    asked = sorted(unit.id for unit in units.scored(db))
     db.bulk(
         "INSERT INTO recipients (notice, unit) VALUES (:notice, :unit)",
-        [{"notice": notice, "unit": unit.id} for unit in units.scored(db)],
+        [{"notice": notice, "unit": unit} for unit in asked],
     )
+    return asked
 
 
 def _free_code(db: Database) -> str:

@@ -74,8 +74,9 @@ def outcomes(db: Database, rules: Rules, where: Place) -> list[Outcome]:
     return [judge(rules, load(db, row["submission"])) for row in rows]
 
 
-def load(db: Database, submission: str) -> Inspection:
-    """A submission with what the review confirmed in it. Raises NotFound."""
+def load(db: Database, submission: str, *, withdrawn: bool = False) -> Inspection:
+    """A submission with what the review confirmed in it; `withdrawn` says that what was taken back since counts, as it
+    did before. Raises NotFound."""
     row = db.one("SELECT approach FROM submissions WHERE id = :id", id=submission)
     forms = {
         form["checklist"]: checklists.get(db, form["checklist"], form["version"])
@@ -87,8 +88,9 @@ def load(db: Database, submission: str) -> Inspection:
         finding["observation"]: finding
         for finding in db.rows(
             """SELECT id, observation, severity, day, post FROM findings
-               WHERE submission = :id AND withdrawn_at IS NULL""",
+               WHERE submission = :id AND (withdrawn_at IS NULL OR :withdrawn = 1)""",
             id=submission,
+            withdrawn=int(withdrawn),
         )
     }
     observations = db.rows(

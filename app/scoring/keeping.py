@@ -100,7 +100,7 @@ def renew(db: Database, where: Place) -> None:
     rules = versions.in_force(db)
     versions.adopt(db, rules)
     outcomes = inspections.outcomes(db, rules, where)
-    found = add_up(rules, outcomes, _adjustments(db, where))
+    found = add_up(rules, outcomes, adjustments(db, where))
     db.execute("DELETE FROM ledger WHERE month = :month AND unit = :unit", month=where.month, unit=where.unit)
     db.execute("DELETE FROM unit_months WHERE month = :month AND unit = :unit", month=where.month, unit=where.unit)
     if found:
@@ -116,7 +116,7 @@ def adjust(db: Database, where: Place, cause: Cause) -> None:
     """
     before = _row(db, where)
     rules = rules_for(db, where)
-    after = add_up(rules, inspections.outcomes(db, rules, where), _adjustments(db, where))
+    after = add_up(rules, inspections.outcomes(db, rules, where), adjustments(db, where))
     told = _told(db, where)
     if before and after:
         points = after.score - Decimal(before["score"]) - sum((row["points"] for row in told), NOTHING)
@@ -125,6 +125,17 @@ def adjust(db: Database, where: Place, cause: Cause) -> None:
             _send_on(db, where, cause, points, VETO if vetoed else DIFFERENCE)
     elif (before or after) and all(row["reason"] != UNCOUNTED for row in told):
         _send_on(db, where, cause, NOTHING, UNCOUNTED)
+
+
+def adjustments(db: Database, where: Place) -> list[Adjustment]:
+    """The adjustments that a unit's month takes, in no particular order."""
+    rows = db.rows(
+        """SELECT id, points, closed_month, reason, submission, replaced FROM adjustments
+           WHERE month = :month AND unit = :unit""",
+        month=where.month,
+        unit=where.unit,
+    )
+    return [_adjustment(db, where.unit, row) for row in rows]
 
 
 def _write_score(db: Database, where: Place, rules: Rules, found: Sum) -> None:
@@ -186,16 +197,6 @@ def _send_on(db: Database, where: Place, cause: Cause, points: Decimal, reason: 
     detail = {"month": month, "closed_month": where.month, "points": str(points), "submission": cause.submission}
     journal.record(db, None, "score.adjusted", where.unit, **detail)
     renew(db, Place(month, where.unit))
-
-
-def _adjustments(db: Database, where: Place) -> list[Adjustment]:
-    rows = db.rows(
-        """SELECT id, points, closed_month, reason, submission, replaced FROM adjustments
-           WHERE month = :month AND unit = :unit""",
-        month=where.month,
-        unit=where.unit,
-    )
-    return [_adjustment(db, where.unit, row) for row in rows]
 
 
 def _adjustment(db: Database, unit: str, row: Row) -> Adjustment:

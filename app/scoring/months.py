@@ -158,7 +158,8 @@ def close(db: Database, by: Person, month: str) -> Closure:
         )
         closed.freeze(db, month)
         keeping.rest_upon(db, month, keeping.under_way(db))
-        journal.record(db, by.id, "month.closed", month, units=len(table(db, month)), waiting=late)
+        ranked = sorted(unit.id for unit in roster(db, month))
+        journal.record(db, by.id, "month.closed", month, units=len(table(db, month)), waiting=late, roster=ranked)
     found = closure(db, month)
     assert found
     return found

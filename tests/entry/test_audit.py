@@ -57,7 +57,34 @@ def test_a_bureau_that_nobody_touched_is_whole(world, verify):
         ("UPDATE journal SET who = 'x' WHERE what = 'month.closed'", "was changed or stands on a changed one"),
         ("UPDATE ledger SET points = '-9.99' WHERE position = 1", "and the score is"),
         ("UPDATE ledger SET points = 'x' WHERE position = 1", "cannot be added up, and the score is"),
+        ("UPDATE ledger SET points = '9E999999' WHERE position = 1", "cannot be added up, and the score is"),
+        ("UPDATE ledger SET points = 'sNaN' WHERE position = 1", "cannot be added up, and the score is"),
         ("UPDATE unit_months SET score = '100.01'", "and the score is 100.01"),
+        ("DELETE FROM unit_months", "The score of unit"),
+        ("DELETE FROM ledger", "is missing, and the score is"),
+        ("DELETE FROM ledger WHERE severity IS NOT NULL", "lacks the line failing"),
+        ("UPDATE ledger SET severity = 'hint' WHERE severity IS NOT NULL", "which follows from nothing"),
+        ("UPDATE unit_months SET veto = 1 - veto", "The veto of unit"),
+        ("UPDATE unit_months SET grade = '特优'", "The grade of unit"),
+        ("UPDATE unit_months SET visits = 9", "The visits of unit"),
+        ("UPDATE unit_months SET thin = 1 - thin", "The thin of unit"),
+        ("UPDATE rule_versions SET content = replace(content, '95', '50')", "cannot be worked out anew"),
+        ("DELETE FROM closed_visits", "is missing among those that 2026-10 counted"),
+        ("UPDATE closed_visits SET unit = 'x'", "counts in 2026-10 for unit x"),
+        ("INSERT INTO closed_visits VALUES ('2026-10', 'x', 'y')", "Submission x is among those that 2026-10 counted"),
+        ("DELETE FROM closed_units", "is missing among those that 2026-10 ranked"),
+        ("INSERT INTO closed_units VALUES ('2026-10', 'x')", "Unit x is put among those that 2026-10 ranked"),
+        ("DELETE FROM recipients", "is missing among those that sign for notice"),
+        ("UPDATE recipients SET unit = 'x' WHERE unit = (SELECT min(unit) FROM recipients)", "Unit x signs for notice"),
+        (
+            "INSERT INTO adjustments VALUES ('i', '2026-11', 'u', '2026-10', '1.00', 'difference', '', NULL, NULL)",
+            "An adj",
+        ),
+        ("UPDATE findings SET severity = 'hint'", "tells of general"),
+        ("UPDATE findings SET item = 'CL02-04'", "is of item CL02-04, and its submission holds another one"),
+        ("UPDATE findings SET observation = 'x' WHERE approach = 'open'", "was not confirmed by any entry"),
+        ("UPDATE reviews SET state = CAST(x'ff' AS TEXT)", "is \\xff; entry"),
+        ("UPDATE journal SET detail = CAST(x'7bff7d' AS TEXT) WHERE what = 'month.closed'", "cannot be read"),
         ("UPDATE reviews SET state = 'returned'", "is returned; entry"),
         ("DELETE FROM reviews", "The review of submission"),
         ("UPDATE reviews SET by = 'x'", "The review of submission"),
@@ -77,6 +104,46 @@ def test_what_was_changed_by_hand_is_told_in_a_sentence(world, verify, statement
     result = verify("audit", "verify")
     assert result.exit_code == 1
     assert [line for line in result.output.splitlines() if said in line]
+
+
+def test_a_score_and_its_ledger_that_were_changed_together_are_found(world, verify):
+    by_hand(world, "UPDATE unit_months SET score = '100.00'")
+    by_hand(world, "DELETE FROM ledger WHERE rule <> 'start'")
+    said = verify("audit", "verify").output
+    assert "is 100.00; " in said
+    assert "lacks the line failing" in said
+
+
+def test_the_score_of_a_single_unit_that_was_taken_out_with_its_ledger_is_named(world, verify):
+    unit = world.db.one("SELECT unit FROM unit_months")["unit"]
+    by_hand(world, "DELETE FROM ledger")
+    by_hand(world, "DELETE FROM unit_months")
+    assert f"The score of unit {unit} in 2026-10 is missing; " in verify("audit", "verify").output
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DELETE FROM adjustments", "and 2026-10 is missing; the journal tells of it."),
+        ("UPDATE adjustments SET points = '0.01'", "An adjustment of 0.01 for unit"),
+        ("UPDATE adjustments SET points = '9E999999'", "An adjustment of 9E999999 for unit"),
+    ],
+)
+def test_an_adjustment_that_was_changed_by_hand_is_told(world, verify, statement, said):
+    world.accepted(world.opened("2026-11-05T09:00:00+08:00"))
+    assert list(audit.breaks(world.db)) == []
+    by_hand(world, statement)
+    assert said in verify("audit", "verify").output
+
+
+def test_bytes_that_are_no_text_are_named_and_the_rest_is_still_looked_at(world, verify):
+    by_hand(world, "UPDATE reviews SET state = CAST(x'ff' AS TEXT)")
+    by_hand(world, "UPDATE ledger SET reason = CAST(x'ff' AS TEXT)")
+    by_hand(world, "UPDATE notices SET model = CAST(x'ff' AS TEXT)")
+    by_hand(world, "DELETE FROM closures")
+    said = verify("audit", "verify").output
+    for each in ("is \\xff; entry", "has another text than", "The closing of month 2026-10 is missing"):
+        assert each in said
 
 
 @pytest.mark.parametrize("detail", ["{", "[1]", "1", "", "null", "[" * 100_000])
