@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from e2e.actors import Inspector
 from e2e.between import CUT, LOST, PORTAL, SENDING, SILENCE, Answer, Between
@@ -78,6 +78,14 @@ def test_an_answer_lost_on_the_way_is_asked_for_again(inspector, between):
     assert (first, set(again)) == (201, {200})
 
 
+def rounds_are_over(page: Page) -> None:
+    """No round is under way or waits for its turn: nothing that is lifted now can come to the help of one."""
+    page.wait_for_function(
+        "async () => { const { held, pending } = await navigator.locks.query();"
+        " return [...held, ...pending].every((lock) => !lock.name.endsWith(':outbox')); }"
+    )
+
+
 def test_no_network_a_portal_and_an_ended_session_stop_the_round(inspector, between, context_for):
     context_for.expects("status of 401")
     first, second = finishes_offline(inspector, "第一份", "第二份")
@@ -94,6 +102,7 @@ def test_no_network_a_portal_and_an_ended_session_stop_the_round(inspector, betw
         inspector.synchronises()
     sees(inspector, {first: "waiting", second: "waiting"})
     assert all(one.path.endswith(first) for one in between.asked("PUT", "/api/")[before:])
+    rounds_are_over(page)
     between.lifts(gone)
     ends_the_session(page)
     inspector.synchronises()
