@@ -79,7 +79,7 @@ def test_an_answer_lost_on_the_way_is_asked_for_again(inspector, between):
 
 
 def rounds_are_over(page: Page) -> None:
-    """No round is under way or waits for its turn: nothing that is lifted now can come to the help of one."""
+    """No round is under way, and none waits for its turn."""
     page.wait_for_function(
         "async () => { const { held, pending } = await navigator.locks.query();"
         " return [...held, ...pending].every((lock) => !lock.name.endsWith(':outbox')); }"
@@ -102,9 +102,11 @@ def test_no_network_a_portal_and_an_ended_session_stop_the_round(inspector, betw
         inspector.synchronises()
     sees(inspector, {first: "waiting", second: "waiting"})
     assert all(one.path.endswith(first) for one in between.asked("PUT", "/api/")[before:])
+    inspector.loses_the_network()  # so that no round still under way, or begun meanwhile, finds what is lifted now
     rounds_are_over(page)
     between.lifts(gone)
     ends_the_session(page)
+    inspector.has_the_network_again()
     inspector.synchronises()
     expect(page.get_by_text("登录已过期。")).to_be_visible()
     assert between.asked("PUT", SENDING.format(second)) == []

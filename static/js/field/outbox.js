@@ -5,6 +5,7 @@ import { inOrder, me, read } from "./store.js";
 import { Stop } from "./wire.js";
 
 const STEPS = [15, 30, 60, 120, 300].map((seconds) => seconds * 1000); // until the next try, by the number of failed ones
+const LEAVING = 1500; // milliseconds
 const step = (tries) => STEPS[Math.min(tries, STEPS.length - 1)];
 
 /** Emits `change` when a record or the contact changed. `state` is `online`, `offline`, `portal` or `signed-out`; while
@@ -27,8 +28,10 @@ export async function sync({ now = false, only = null } = {}) {
   if (!navigator.onLine || (!now && performance.now() < outbox.next)) return changed(null);
   const round = () => oneRound(now, only).catch(() => {}).finally(() => changed(null));
   if (!navigator.locks) return round();
-  // Of one's own accord only where no round is under way; a person's word is heard after it.
-  return navigator.locks.request(`${me}:outbox`, { ifAvailable: !now }, (lock) => lock && round());
+  // Of one's own accord only where no round is under way, but for that of a page that is just being left; a person's word
+  // is heard after any.
+  const patience = now ? {} : { signal: AbortSignal.timeout(LEAVING) };
+  return navigator.locks.request(`${me}:outbox`, patience, round).catch(() => changed(null));
 }
 
 /** Lets a check rest as received although photos of it are lost: who took them says that there is no more to come. */
