@@ -46,6 +46,7 @@ def build(settings: Settings | None = None) -> Flask:
     navigation.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.before_request(jobs.before_a_page)
     app.after_request(jobs.after_a_write)
     app.wsgi_app = Statics(app.wsgi_app, f"/static/{assets.build}/", assets.files)  # type: ignore[method-assign]
     return app

@@ -38,7 +38,7 @@ def at(moment: datetime) -> Iterator[None]:
 def stamp(moment: datetime | None = None) -> str:
     """The form in which moments are stored: UTC, milliseconds, fixed width, so that text order is time order."""
     utc = (moment or now()).astimezone(UTC)
-    return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
+    return utc.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def local(text: str) -> datetime:

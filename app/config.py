@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,27 +37,27 @@ class Settings:
     session_days: str = setting("30", "days after which an unused session ends")
     threads: str = setting("8", "threads that serve requests")
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         return Path(self.data).absolute()
 
-    @property
+    @cached_property
     def database(self) -> Path:
         return self.folder / "mingcha.db"
 
-    @property
+    @cached_property
     def photos(self) -> Path:
         return self.folder / "photos"
 
-    @property
+    @cached_property
     def secrets(self) -> Path:
         return self.folder / "secrets"
 
-    @property
+    @cached_property
     def site_origin(self) -> str:
         return self.origin or f"http://localhost:{self.port}"
 
-    @property
+    @cached_property
     def origins(self) -> frozenset[str]:
         """What a browser may call this site: its origin; on plain http and loopback by any name of the machine."""
         own = urlsplit(self.site_origin)
@@ -65,7 +66,7 @@ class Settings:
         names = (f"[{name}]" if ":" in name else name for name in LOOPBACK)
         return frozenset(f"http://{name}:{own.port}" if own.port else f"http://{name}" for name in names)
 
-    @property
+    @cached_property
     def hosts(self) -> frozenset[str]:
         """The names under which pages are answered, without the port."""
         return frozenset(urlsplit(origin).hostname or "" for origin in self.origins)

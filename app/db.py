@@ -19,19 +19,22 @@ from app.config import ROOT
 from app.errors import NotFound, Refused
 
 Row = dict[str, Any]
+PATIENCE = 30.0  # seconds that a write waits for another one
+STATEMENTS = 512  # kept compiled by each connection
 
 
 class Database:
     """One connection, bound to the thread that made it; with `reading` one that leaves the file as it is."""
 
     def __init__(self, path: Path, *, reading: bool = False) -> None:
-        connection = _untouched(path) if reading else sqlite3.connect(path, timeout=30, isolation_level=None)
+        connection = _untouched(path) if reading else _connected(path)
         lasting = () if reading else ("journal_mode=WAL", "synchronous=FULL")
         for pragma in (*lasting, "foreign_keys=ON", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
         self.path = path
         self.sqlite = sqlite_utils.Database(connection)
         self._connection = connection
+        self._turn = _turn(path)
         self._depth = 0
         self._failed = False
 
@@ -72,6 +75,10 @@ class Database:
         if self._depth:
             yield from self._inner()
             return
+        with self._turn:
+            yield from self._outer()
+
+    def _outer(self) -> Iterator[None]:
         self._connection.execute("BEGIN IMMEDIATE")
         self._depth, self._failed = 1, False
         try:
@@ -105,6 +112,28 @@ class Database:
 
     def close(self) -> None:
         self._connection.close()
+
+
+class Turn:
+    """Whose turn it is to write, among the threads of this process. SQLite lets one write at a time, too, but those who
+    wait look again at growing intervals only, and under load the unlucky wait a hundred times as long as the rest."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise sqlite3.OperationalError("database is locked")
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+_turns: dict[Path, Turn] = {}
+
+
+def _turn(path: Path) -> Turn:
+    return _turns.setdefault(path.absolute(), Turn())
 
 
 class Databases:
@@ -188,6 +217,10 @@ def writable(database: Database) -> bool:
 
 def _written_out(text: bytes) -> str:
     return text.decode("utf-8", "backslashreplace")
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, cached_statements=STATEMENTS)
 
 
 def _untouched(path: Path) -> sqlite3.Connection:

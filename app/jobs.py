@@ -1,11 +1,13 @@
 """The timetable: each job a one-line call, each run claimed once in the database; and what follows every write."""
 
 import logging
+import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from flask import Response, request
+from flask import Response, g, request
 
 from app import clock
 from app.config import Settings
@@ -18,6 +20,8 @@ from app.review import queue
 from app.scoring import months
 
 log = logging.getLogger("mingcha.jobs")
+SAFE = {"GET", "HEAD", "OPTIONS"}
+FIELD = {"inspector", "shopper"}
 Job = Callable[[Database, Store, Settings], object]
 
 TIMETABLE: dict[str, tuple[Job, dict[str, int]]] = {
@@ -25,7 +29,7 @@ TIMETABLE: dict[str, tuple[Job, dict[str, int]]] = {
     "challenges": (lambda db, *_: challenges.sweep(db), {"hour": 3, "minute": 10}),
     "incoming": (lambda _, store, __: store.sweep(), {"hour": 3, "minute": 20}),
     "pictures": (lambda db, store, _: derive.work(db, store), {"seconds": 5}),
-    "figures": (lambda db, *_: follow(db), {"seconds": 60}),
+    "figures": (lambda db, *_: follow(db), {"seconds": 5}),
 }
 
 
@@ -35,9 +39,17 @@ def follow(db: Database) -> None:
     months.follow(db)
 
 
+def before_a_page() -> None:
+    """What arrived from the field is followed up at the latest before a page that could show it is made: phones that
+    send do not wait for it. Where nothing can be written, pages show what was followed up before."""
+    if request.method in SAFE and g.person and g.person.roles - FIELD:
+        with suppress(sqlite3.OperationalError):
+            follow(database())
+
+
 def after_a_write(answer: Response) -> Response:
-    """Figures follow within the same request that changed them."""
-    if request.method not in {"GET", "HEAD", "OPTIONS"} and answer.status_code < 400:
+    """Figures follow within the same request that changed them, but for what phones send (`before_a_page`)."""
+    if request.method not in SAFE and answer.status_code < 400 and not request.path.startswith("/api/"):
         follow(database())
     return answer
 

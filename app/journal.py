@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from app import clock
 from app.db import Database, Row
 
+END = 1 << 62  # behind every entry
+
 
 def record(db: Database, who: str | None, what: str, subject: str, **detail: object) -> int:
     """Adds one entry inside the caller's write transaction and gives its number.
@@ -33,9 +35,14 @@ def record(db: Database, who: str | None, what: str, subject: str, **detail: obj
     return seq
 
 
-def since(db: Database, seq: int, *what: str) -> list[Row]:
-    """The entries after number `seq` whose event is one of `what`, oldest first; `detail` is a JSON text."""
-    entries = db.rows("SELECT seq, at, who, what, subject, detail FROM journal WHERE seq > :seq ORDER BY seq", seq=seq)
+def since(db: Database, seq: int, *what: str, until: int = END) -> list[Row]:
+    """The entries after number `seq`, up to number `until`, whose event is one of `what`, oldest first; `detail` is a
+    JSON text."""
+    entries = db.rows(
+        """SELECT seq, at, who, what, subject, detail FROM journal WHERE seq > :seq AND seq <= :until ORDER BY seq""",
+        seq=seq,
+        until=until,
+    )
     return [entry for entry in entries if entry["what"] in what]
 
 

@@ -20,6 +20,7 @@ from app.scoring import loading as rules
 from app.scoring import months
 
 BODY_LIMIT = 500 * 1000 * 1000  # an import of many visits; the pages and the API have limits of their own
+RECEIVED_AT_ONCE = 1 << 18  # bytes that a connection is asked for at a time: a photo in two steps instead of forty
 
 
 def serve(settings: Settings, demo: bool) -> None:
@@ -40,6 +41,7 @@ def serve(settings: Settings, demo: bool) -> None:
             max_request_body_size=BODY_LIMIT,
             ident="",
             channel_timeout=60,
+            recv_bytes=RECEIVED_AT_ONCE,
         )
         print(f"{settings.site_origin}", file=sys.stderr, flush=True)
         server.run()

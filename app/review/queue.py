@@ -17,6 +17,7 @@ from app.review.reviews import Review
 
 FOLLOWER = "review"
 PAGE = 50
+AT_ONCE = 200  # entries of the journal to a transaction, so that what arrives meanwhile does not wait long
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,14 @@ def follow(db: Database) -> None:
 
     One that its sender replaced before it was reviewed leaves the queue.
     """
-    last = journal.last(db)
-    if journal.position(db, FOLLOWER) == last:
-        return
-    with db.write():
-        for entry in journal.since(db, journal.position(db, FOLLOWER), "submission.received"):
-            _arrived(db, entry["subject"])
-        journal.advance(db, FOLLOWER, journal.last(db))
+    while journal.position(db, FOLLOWER) < journal.last(db):
+        with db.write():
+            position, last = journal.position(db, FOLLOWER), journal.last(db)
+            until = min(last, position + AT_ONCE)
+            for entry in journal.since(db, position, "submission.received", until=until):
+                _arrived(db, entry["subject"])
+            # What was written here just now needs no reading.
+            journal.advance(db, FOLLOWER, journal.last(db) if until == last else until)
 
 
 def waiting(db: Database, person: Person, after: str = "", limit: int = PAGE) -> list[Entry]:
@@ -121,9 +123,9 @@ def _entry(db: Database, person: Person, row: Row) -> Entry:
 
 
 def _arrived(db: Database, submission: str) -> None:
-    arrived = submissions.get(db, submission)
+    arrived = submissions.arrival(db, submission)
     reviews.begin(db, submission, arrived.received_at)
-    replaced = db.row(
+    replaced = arrived.replaces and db.row(
         "SELECT submission FROM reviews WHERE submission = :replaces AND state = 'waiting'", replaces=arrived.replaces
     )
     if replaced:  # intake lets a sender replace only what is their own
