@@ -3,15 +3,17 @@
 import uuid
 from dataclasses import dataclass
 
-from app import journal
+from app import clock, journal
 from app.db import Database, Row
+from app.org.spelling import keys
 
 KINDS = ("hall", "hotline", "website", "crew", "office")
 
 
 @dataclass(frozen=True)
 class Site:
-    """`county` comes from the unit; `lat` and `lon` are degrees, None where unknown."""
+    """`county` comes from the unit; `lat` and `lon` are degrees, None where unknown; `closed_on` is the first day out
+    of service."""
 
     id: str
     unit: str
@@ -21,6 +23,12 @@ class Site:
     county: bool
     lat: float | None
     lon: float | None
+    code: str = ""
+    closed_on: str | None = None
+
+    @property
+    def in_service(self) -> bool:
+        return self.closed_on is None or self.closed_on > clock.today().isoformat()
 
 
 def add(
@@ -32,19 +40,23 @@ def add(
     lat: float | None = None,
     lon: float | None = None,
     posts: tuple[str, ...] = (),
+    code: str = "",
     by: str | None = None,
 ) -> Site:
     """Adds a site of a unit with its posts in order."""
     site = str(uuid.uuid4())
     with db.write():
         db.execute(
-            "INSERT INTO sites (id, unit, name, kind, lat, lon) VALUES (:id, :unit, :name, :kind, :lat, :lon)",
+            """INSERT INTO sites (id, unit, name, kind, lat, lon, code, keys)
+               VALUES (:id, :unit, :name, :kind, :lat, :lon, :code, :keys)""",
             id=site,
             unit=unit,
             name=name,
             kind=kind,
             lat=lat,
             lon=lon,
+            code=code,
+            keys=keys(name, code),
         )
         db.bulk(
             "INSERT INTO posts (id, site, name, position) VALUES (:id, :site, :name, :position)",
@@ -59,9 +71,10 @@ def add(
 
 def get(db: Database, site: str) -> Site:
     """Raises NotFound."""
-    return _site(
+    return of_row(
         db.one(
-            """SELECT sites.id, unit, units.name AS unit_name, sites.name, sites.kind, county, lat, lon
+            """SELECT sites.id, unit, units.name AS unit_name, sites.name, sites.kind, county, lat, lon, sites.code,
+                      sites.closed_on
                FROM sites JOIN units ON units.id = sites.unit WHERE sites.id = :id""",
             id=site,
         )
@@ -69,12 +82,15 @@ def get(db: Database, site: str) -> Site:
 
 
 def everywhere(db: Database) -> list[Site]:
-    """Every site, unit by unit."""
+    """Every site in service, unit by unit."""
     return [
-        _site(row)
+        of_row(row)
         for row in db.rows(
-            """SELECT sites.id, unit, units.name AS unit_name, sites.name, sites.kind, county, lat, lon
-               FROM sites JOIN units ON units.id = sites.unit ORDER BY units.position, sites.name"""
+            """SELECT sites.id, unit, units.name AS unit_name, sites.name, sites.kind, county, lat, lon, sites.code,
+                      sites.closed_on
+               FROM sites JOIN units ON units.id = sites.unit
+               WHERE sites.closed_on IS NULL OR sites.closed_on > :today ORDER BY units.position, sites.name""",
+            today=clock.today().isoformat(),
         )
     ]
 
@@ -90,5 +106,6 @@ def post_ids(db: Database, site: str) -> dict[str, str]:
     return {row["name"]: row["id"] for row in rows}
 
 
-def _site(row: Row) -> Site:
+def of_row(row: Row) -> Site:
+    """A site from a row with all its columns."""
     return Site(**row | {"county": bool(row["county"])})

@@ -11,6 +11,7 @@ from app import journal
 from app.clock import days
 from app.db import Database
 from app.errors import N_, Conflict, Invalid
+from app.org.spelling import keys
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Employee:
     id: str
     unit: str
     name: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,20 +32,24 @@ class Holding:
     until: str | None
 
 
-def add_employee(db: Database, unit: str, name: str, *, by: str | None = None) -> Employee:
+def add_employee(db: Database, unit: str, name: str, *, code: str = "", by: str | None = None) -> Employee:
     """Adds an employee of a unit. Two may have the same name. Raises Invalid for an empty name."""
     if not name.strip():
         raise Invalid(N_("An employee needs a name."))
-    employee = Employee(str(uuid.uuid4()), unit, name.strip())
+    employee = Employee(str(uuid.uuid4()), unit, name.strip(), code)
     with db.write():
-        db.execute("INSERT INTO employees (id, unit, name) VALUES (:id, :unit, :name)", **vars(employee))
+        db.execute(
+            "INSERT INTO employees (id, unit, name, code, keys) VALUES (:id, :unit, :name, :code, :keys)",
+            **vars(employee),
+            keys=keys(employee.name, code),
+        )
         journal.record(db, by, "employee.added", employee.id)
     return employee
 
 
 def employees(db: Database, unit: str) -> list[Employee]:
     """A unit's employees, by name."""
-    rows = db.rows("SELECT id, unit, name FROM employees WHERE unit = :unit ORDER BY name, id", unit=unit)
+    rows = db.rows("SELECT id, unit, name, code FROM employees WHERE unit = :unit ORDER BY name, id", unit=unit)
     return [Employee(**row) for row in rows]
 
 
@@ -85,12 +91,13 @@ def leave(db: Database, post: str, until: date, *, by: str | None = None) -> Non
 def held(db: Database, post: str) -> list[Holding]:
     """Everybody who held the post, the first first."""
     rows = db.rows(
-        """SELECT post, since, until, employees.id, unit, name
+        """SELECT post, since, until, employees.id, unit, name, code
            FROM holders JOIN employees ON employees.id = holders.employee WHERE post = :post ORDER BY since""",
         post=post,
     )
     return [
-        Holding(row["post"], Employee(row["id"], row["unit"], row["name"]), row["since"], row["until"]) for row in rows
+        Holding(row["post"], Employee(row["id"], row["unit"], row["name"], row["code"]), row["since"], row["until"])
+        for row in rows
     ]
 
 

@@ -3,13 +3,15 @@
 import uuid
 from dataclasses import dataclass
 
-from app import journal
+from app import clock, journal
 from app.db import Database, Row
+from app.org.spelling import keys
 
 
 @dataclass(frozen=True)
 class Unit:
-    """`short` is the name for narrow headings; `county` says that county-only clauses (4.2.3) apply."""
+    """`short` is the name for narrow headings; `county` says that county-only clauses (4.2.3) apply; `closed_on` is the
+    first day out of service, `merged_into` the unit that took it up."""
 
     id: str
     parent: str | None
@@ -18,6 +20,13 @@ class Unit:
     kind: str
     county: bool
     scored: bool
+    code: str = ""
+    closed_on: str | None = None
+    merged_into: str | None = None
+
+    @property
+    def in_service(self) -> bool:
+        return self.closed_on is None or self.closed_on > clock.today().isoformat()
 
 
 def add(
@@ -29,14 +38,15 @@ def add(
     parent: str | None = None,
     county: bool = False,
     scored: bool = True,
+    code: str = "",
     by: str | None = None,
 ) -> Unit:
     """Adds a unit below `parent`."""
     unit = str(uuid.uuid4())
     with db.write():
         db.execute(
-            """INSERT INTO units (id, parent, name, short, kind, county, scored, position)
-               VALUES (:id, :parent, :name, :short, :kind, :county, :scored,
+            """INSERT INTO units (id, parent, name, short, kind, county, scored, code, keys, position)
+               VALUES (:id, :parent, :name, :short, :kind, :county, :scored, :code, :keys,
                        (SELECT coalesce(max(position), 0) + 1 FROM units))""",
             id=unit,
             parent=parent,
@@ -45,6 +55,8 @@ def add(
             kind=kind,
             county=int(county),
             scored=int(scored),
+            code=code,
+            keys=keys(name, code),
         )
         journal.record(db, by, "unit.added", unit)
     return get(db, unit)
@@ -52,32 +64,34 @@ def add(
 
 def get(db: Database, unit: str) -> Unit:
     """Raises NotFound."""
-    return _unit(db.one("SELECT id, parent, name, short, kind, county, scored FROM units WHERE id = :id", id=unit))
+    return of_row(
+        db.one(
+            """SELECT id, parent, name, short, kind, county, scored, code, closed_on, merged_into
+               FROM units WHERE id = :id""",
+            id=unit,
+        )
+    )
 
 
 def scored(db: Database) -> list[Unit]:
-    """The units of the ranking, in the order of the roster."""
-    return [
-        _unit(row)
-        for row in db.rows(
-            "SELECT id, parent, name, short, kind, county, scored FROM units WHERE scored = 1 ORDER BY position"
-        )
-    ]
+    """The units of the ranking that are in service today, in the order of the roster."""
+    return [unit for unit in everyone(db) if unit.scored and unit.in_service]
 
 
 def everyone(db: Database) -> list[Unit]:
-    """Every unit, in the order of the roster."""
-    return [
-        _unit(row)
-        for row in db.rows("SELECT id, parent, name, short, kind, county, scored FROM units ORDER BY position")
-    ]
+    """Every unit, closed ones too, in the order of the roster."""
+    rows = db.rows(
+        """SELECT id, parent, name, short, kind, county, scored, code, closed_on, merged_into
+           FROM units ORDER BY position"""
+    )
+    return [of_row(row) for row in rows]
 
 
 def root(db: Database) -> Unit:
     """The unit at the top of the tree, in whose name notices are published. Raises NotFound in an empty roster."""
-    return _unit(
+    return of_row(
         db.one(
-            """SELECT id, parent, name, short, kind, county, scored FROM units
+            """SELECT id, parent, name, short, kind, county, scored, code, closed_on, merged_into FROM units
                WHERE parent IS NULL ORDER BY position LIMIT 1"""
         )
     )
@@ -95,5 +109,6 @@ def subtree(db: Database, unit: str) -> frozenset[str]:
     return frozenset(row["id"] for row in rows)
 
 
-def _unit(row: Row) -> Unit:
+def of_row(row: Row) -> Unit:
+    """A unit from a row with all its columns."""
     return Unit(**row | {"county": bool(row["county"]), "scored": bool(row["scored"])})
