@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app import clock, gate, jobs, language, navigation
+from app import clock, gate, jobs, language, navigation, operations
 from app.assets import Assets
 from app.checklists import words
 from app.config import ROOT, Settings, read
@@ -19,7 +19,7 @@ from app.scoring.views import blueprint as scoring
 from app.statics import Statics
 from app.visits.views import blueprint as visits
 
-BLUEPRINTS = (hall, people, org, visits, intake, review, scoring, notices)
+BLUEPRINTS = (hall, operations.blueprint, people, org, visits, intake, review, scoring, notices)
 
 
 def build(settings: Settings | None = None) -> Flask:
@@ -44,6 +44,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(severity_names=words.SEVERITY_NAMES, approach_names=words.APPROACH_NAMES)
     gate.install(app)
     navigation.install(app)
+    operations.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.before_request(jobs.before_a_page)

@@ -1,43 +1,17 @@
 """`mingcha`: everything an operator does. Exits 0, 1 (refused, with the reason on stderr) or 2 (usage)."""
 
 import json
-import sqlite3
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import fields
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
-from app import clock, config, errors, jobs, journal
+from app import config, copy_commands, errors, jobs, journal
 from app.checklists import loading
-from app.config import Settings
-from app.db import Database, migrate, read_only
+from app.commanding import opened, plain, reading, refusable, show, somebody
 from app.people import persons
-from app.people.persons import Person
 from app.photos.store import Store
-
-
-def refusable(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turns a refusal into its sentence on stderr and exit status 1."""
-
-    @wraps(command)
-    def run(*args: Any, **values: Any) -> Any:
-        try:
-            return command(*args, **values)
-        except errors.Refused as refusal:
-            click.echo(str(refusal), err=True)
-        except errors.Problem as problem:
-            text = problem.sentence % problem.values if problem.values else problem.sentence
-            click.echo("\n".join([text, *(f"{p.pointer}: {p.detail}" for p in problem.places)]), err=True)
-        except (OSError, sqlite3.Error) as error:
-            click.echo(f"That could not be done: {error}.", err=True)
-        sys.exit(1)
-
-    return run
+from app.schema import migrate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -199,51 +173,8 @@ def import_unsent(file: Path, person: str | None, as_json: bool) -> None:
         raise errors.Refused("\n".join(["Not everything was taken.", *named]))
 
 
-@contextmanager
-def opened(*, new: bool = False) -> Iterator[Database]:
-    """The migrated database of the data folder. Raises Refused when there is none, unless it may be `new`."""
-    here = _found(new=new)
-    migrate(here.database)
-    with closing(Database(here.database)) as db:
-        yield db
-
-
-@contextmanager
-def reading() -> Iterator[Database]:
-    """The database of the data folder as it is, also of a copy that cannot be written. Raises Refused."""
-    with closing(read_only(_found().database)) as db:
-        yield db
-
-
-def somebody(db: Database, person: str) -> Person:
-    """The person with this id. Raises Refused."""
-    try:
-        return persons.load(db, person)
-    except errors.NotFound:
-        raise errors.Refused(f"There is no person with the id {person}. `mingcha people` lists them.") from None
-
-
-def show(rows: list[dict[str, Any]], as_json: bool) -> None:
-    """Prints rows as JSON or as tab-separated text."""
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-    else:
-        for row in rows:
-            click.echo("\t".join(plain(str(value)) for value in row.values()))
-
-
-def plain(text: str) -> str:
-    """The text on one line; what a terminal would obey or could not print is written out."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
-
-
-def _found(*, new: bool = False) -> Settings:
-    here = config.read()
-    clock.set_zone(here.zone)
-    if not new and not here.database.exists():
-        raise errors.Refused(f"There is no data in {here.folder}. Set MINGCHA_DATA, or run `mingcha serve` first.")
-    return here
-
+main.add_command(copy_commands.backup)
+main.add_command(copy_commands.restore)
 
 if __name__ == "__main__":
     main()

@@ -1,5 +1,6 @@
 """The only clock: everything that asks for the time asks here, so that tests and the demo world can travel."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,11 @@ def set_zone(name: str) -> None:
 def now() -> datetime:
     """This moment in the bureau's time zone."""
     return (_pinned.get() or datetime.now(UTC)).astimezone(_zone)
+
+
+def offset() -> float:
+    """Seconds by which the clock is ahead of the machine's count since its start: it changes when the clock is set."""
+    return time.time() - time.monotonic()
 
 
 def today() -> date:
@@ -61,6 +67,10 @@ def month_before(month: str, back: int = 1) -> str:
 
 def days(count: float) -> timedelta:
     return timedelta(days=count)
+
+
+def seconds(count: float) -> timedelta:
+    return timedelta(seconds=count)
 
 
 def midnight(day: date) -> datetime:

@@ -1,6 +1,7 @@
 """The settings, read once from the environment. `mingcha settings` lists them with default and meaning."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -14,7 +15,7 @@ from app.errors import Refused
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "MINGCHA_"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-MOST = {"port": 65535, "session_days": 3650, "threads": 256}
+MOST = {"port": 65535, "session_days": 3650, "threads": 256, "copies": 3650}
 
 
 def setting(default: str, meaning: str) -> str:
@@ -36,6 +37,8 @@ class Settings:
     zone: str = setting("Asia/Shanghai", "time zone of the bureau")
     session_days: str = setting("30", "days after which an unused session ends")
     threads: str = setting("8", "threads that serve requests")
+    night: str = setting("03:00", "time of day from which the nightly jobs run, in the bureau's zone")
+    copies: str = setting("14", "nightly copies of the database that are kept")
 
     @cached_property
     def folder(self) -> Path:
@@ -52,6 +55,10 @@ class Settings:
     @cached_property
     def secrets(self) -> Path:
         return self.folder / "secrets"
+
+    @cached_property
+    def copies_folder(self) -> Path:
+        return self.folder / "copies"
 
     @cached_property
     def site_origin(self) -> str:
@@ -83,6 +90,8 @@ def read(environment: Mapping[str, str] = os.environ, **changes: str) -> Setting
     settings = Settings(**{**given, **changes})
     for name, most in MOST.items():
         _number(name, getattr(settings, name), most)
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", settings.night):
+        raise Refused(f"{PREFIX}NIGHT is a time of day like 03:00, not {settings.night!r}.")
     if settings.origin:
         _origin(settings.origin)
     try:

@@ -3,19 +3,15 @@
 Statements use `:names`, stay portable, and are literals beside the function that runs them; tests read them.
 """
 
-import importlib.util
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import sqlite_utils
-from sqlite_utils import Migrations
 
-from app.config import ROOT
 from app.errors import NotFound, Refused
 
 Row = dict[str, Any]
@@ -110,6 +106,24 @@ class Database:
         finally:
             connection.text_factory = former
 
+    def copy_to(self, path: Path) -> None:
+        """Writes the database as it is at this moment into a new file, while others go on writing."""
+        self._connection.execute("VACUUM INTO :path", {"path": str(path)})
+
+    def flaws(self) -> list[str]:
+        """What the engine finds broken in the file: pages, indexes, references between tables. Nothing when sound."""
+        found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        orphans = self._connection.execute("PRAGMA foreign_key_check").fetchmany(20)
+        return found + [f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is missing" for row in orphans]
+
+    def upkeep(self) -> None:
+        """Renews what the engine knows for planning its queries, and writes its log back into the file. Raises Refused
+        when the file is not sound."""
+        self._connection.execute("PRAGMA optimize")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if flaws := self.flaws():
+            raise Refused(f"The database {self.path} is damaged: {'; '.join(flaws)}.")
+
     def close(self) -> None:
         self._connection.close()
 
@@ -151,61 +165,6 @@ class Databases:
         return database
 
 
-def migrate(path: Path) -> list[str]:
-    """Applies what is missing of `migrations/` and gives the names of the steps applied.
-
-    Raises Refused when the folder cannot be written or the file comes from a newer version.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        database = Database(path)
-    except (OSError, sqlite3.OperationalError) as error:
-        raise Refused(f"The data folder {path.parent} cannot be written: {error}. Set MINGCHA_DATA.") from error
-    except sqlite3.DatabaseError as error:
-        raise Refused(f"{path} is not a database of Mingcha: {error}.") from error
-    try:
-        steps = _migrations()
-        pending = [step.name for step in steps.pending(database.sqlite)]
-        _not_newer(database)
-        steps.apply(database.sqlite)
-        return pending
-    except sqlite3.OperationalError as error:
-        raise Refused(f"The data folder {path.parent} cannot be written: {error}. Set MINGCHA_DATA.") from error
-    except sqlite3.DatabaseError as error:
-        raise Refused(f"{path} is not a database of Mingcha: {error}.") from error
-    finally:
-        database.close()
-
-
-def read_only(path: Path) -> Database:
-    """The database as it is at this moment, also of a copy that cannot be written: nothing is migrated, and what a
-    running server writes meanwhile is not seen.
-
-    Raises Refused when it cannot be read, or is of another version than this program.
-    """
-    try:
-        database = Database(path, reading=True)
-        database.sqlite.conn.execute("BEGIN")
-        _not_newer(database)
-        missing = _known() - _applied(database)
-    except sqlite3.OperationalError as error:
-        raise Refused(f"{path} cannot be read: {error}.") from error
-    except sqlite3.DatabaseError as error:
-        raise Refused(f"{path} is not a database of Mingcha: {error}.") from error
-    if missing:
-        database.close()
-        raise Refused(
-            f"{path} was written by an older version of Mingcha (step {min(missing)} is missing). Read it with that "
-            "version, or update it, or a copy of it, with `mingcha migrate`."
-        )
-    return database
-
-
-def schema(database: Database) -> str:
-    """The name of the newest migration applied, as `/healthz` shows it."""
-    return max(_applied(database), default="")
-
-
 def writable(database: Database) -> bool:
     """Whether a write transaction can be begun."""
     try:
@@ -213,6 +172,22 @@ def writable(database: Database) -> bool:
             return True
     except sqlite3.OperationalError:
         return False
+
+
+def folded(path: Path) -> bool:
+    """Writes the log beside a database back into its file, which is then whole by itself; False when it is damaged.
+    Raises Refused while somebody has it open.
+    """
+    connection = sqlite3.connect(path, timeout=1, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        return True
+    except sqlite3.OperationalError as error:
+        raise Refused(f"The database {path} is in use ({error}). Stop the server first.") from error
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
 
 
 def _written_out(text: bytes) -> str:
@@ -237,40 +212,3 @@ def _untouched(path: Path) -> sqlite3.Connection:
             raise
         return sqlite3.connect(f"{place}?mode=ro&immutable=1", uri=True, isolation_level=None)
     return connection
-
-
-def _not_newer(database: Database) -> None:
-    newer = _applied(database) - _known()
-    if newer:
-        raise Refused(
-            f"{database.path} was written by a newer version of Mingcha (step {max(newer)}). Install that version, or "
-            "restore a copy from before the update."
-        )
-
-
-def _applied(database: Database) -> set[str]:
-    return {step.name for step in _migrations().applied(database.sqlite)}
-
-
-def _known() -> set[str]:
-    return {file.stem for file in _files()}
-
-
-def _migrations() -> Migrations:
-    steps = Migrations("mingcha")
-    for file in _files():
-        steps(name=file.stem)(_load(file).step)
-    return steps
-
-
-def _files() -> list[Path]:
-    return sorted((ROOT / "migrations").glob("[0-9]*.py"))
-
-
-def _load(file: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"migrations.{file.stem}", file)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response
 
 from app import navigation
 from app.config import version
-from app.db import schema, writable
+from app.db import writable
 from app.errors import Unavailable
 from app.pages import database, public
+from app.schema import schema
 
 blueprint = Blueprint("hall", __name__)
 

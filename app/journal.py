@@ -52,6 +52,12 @@ def last(db: Database) -> int:
     return (row and row["seq"]) or 0
 
 
+def unread(db: Database) -> bool:
+    """Whether some follower has not read up to the newest entry."""
+    row = db.row("SELECT min(seq) AS seq FROM followers")
+    return ((row and row["seq"]) or 0) < last(db)
+
+
 def position(db: Database, follower: str) -> int:
     """How far a follower has read, 0 when it never did."""
     row = db.row("SELECT seq FROM followers WHERE name = :name", name=follower)

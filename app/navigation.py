@@ -19,11 +19,13 @@ class Way:
 WAYS = (
     Way("/field/", N_("Visits"), frozenset({"inspector", "shopper"})),
     Way("/review/", N_("Review"), frozenset({"planner", "publisher"})),
+    Way("/visits/", N_("Visits"), frozenset({"planner"})),
     Way("/home/", N_("This month"), frozenset({"unit"})),
     Way("/findings/", N_("Findings"), frozenset({"unit"})),
     Way("/scores/", N_("Scores"), frozenset({"planner", "publisher", "leader"})),
     Way("/notices/", N_("Notices"), frozenset({"planner", "publisher", "unit", "leader", "supervisor"})),
     Way("/people/", N_("People"), frozenset({"admin"})),
+    Way("/operations/", N_("Operations"), frozenset({"admin"})),
 )
 
 

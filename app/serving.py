@@ -11,11 +11,12 @@ from app import clock, jobs
 from app.building import build
 from app.checklists import loading, versions
 from app.config import LOOPBACK, Settings
-from app.db import Database, Databases, migrate
+from app.db import Database, Databases
 from app.errors import Refused
 from app.intake import receipts
 from app.people import links
 from app.photos.store import Store
+from app.schema import migrate
 from app.scoring import loading as rules
 from app.scoring import months
 

@@ -13,9 +13,10 @@ from waitress import create_server
 
 from app import create_app
 from app.config import read
-from app.db import Database, migrate
+from app.db import Database
 from app.pages import allow, database, me, session_hash, settings
 from app.people import assertions, links, passkeys, persons
+from app.schema import migrate
 
 DEVICE = {
     "protocol": "ctap2",

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from app import clock, create_app
 from app.checklists import loading, versions
 from app.config import PREFIX, Settings, read
-from app.db import Database, migrate
+from app.db import Database
 from app.people import sessions
 from app.people.persons import Person
+from app.schema import migrate
 from tests import builders
 
 NOW = datetime.fromisoformat("2026-11-24T10:42:07+08:00")

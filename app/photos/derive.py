@@ -25,6 +25,11 @@ def work(db: Database, store: Store, limit: int = 20) -> int:
     return len(waiting)
 
 
+def waiting(db: Database) -> bool:
+    """Whether `work` would find anything."""
+    return db.row("SELECT sha256 FROM photos WHERE state = 'held' LIMIT 1") is not None
+
+
 def derive(db: Database, store: Store, sha256: str) -> None:
     """Makes the derivatives of one photo, or keeps the reason why there are none."""
     try:

@@ -4,9 +4,9 @@ import pytest
 
 from app import create_app
 from app.config import read
-from app.db import migrate
 from app.errors import Refused
 from app.people import links
+from app.schema import migrate
 
 OURS = ("localhost:8000", "127.0.0.1:8000", "[::1]:8000", "LOCALHOST:8000")
 FOREIGN = ("evil.example", "evil.example:8000", "localhost.evil.example", "10.0.0.7:8000", "[::1", "a b", "")

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from app.db import Database, migrate, read_only
+from app.db import Database
 from app.errors import Refused
+from app.schema import migrate, read_only
 from tests.entry import commands
 
 READING = (

@@ -14,7 +14,7 @@ from PIL import Image
 
 from app import clock, create_app
 from app.config import read
-from app.db import Database, migrate
+from app.db import Database
 from app.intake import submissions
 from app.jobs import follow
 from app.notices import compose, publish
@@ -23,6 +23,7 @@ from app.people.persons import Person
 from app.photos import derive
 from app.photos.store import Store
 from app.review import acceptance, decisions
+from app.schema import migrate
 from app.scoring import months
 from app.serving import publish_shipped
 from tests import builders
@@ -167,6 +168,7 @@ class World:
         return submission
 
     def accepted(self, submission: str) -> None:
+        follow(self.db)  # as opening the case would
         for observation in submissions.get(self.db, submission).observations:
             if observation.verdict == "fail":
                 decisions.decide(self.db, self.cast.planner, submission, observation.id, "confirm", reason="属实")

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from app import clock
 from app.config import Settings, read
-from app.db import Database, Databases, migrate
+from app.db import Database, Databases
 from app.demo import world
 from app.people import persons
 from app.photos.store import Store
+from app.schema import migrate
 from app.scoring import months
 
 

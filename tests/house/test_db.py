@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from app.config import ROOT, Settings
-from app.db import Database, Databases, migrate, schema, writable
+from app.db import Database, Databases, writable
 from app.errors import NotFound, Refused
+from app.schema import migrate, schema
 
 COUNT = """
 import sys

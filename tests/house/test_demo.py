@@ -7,7 +7,7 @@ import pytest
 
 from app import audit, clock, journal
 from app.config import read
-from app.db import Databases, migrate
+from app.db import Databases
 from app.demo import people, plan, world
 from app.errors import Refused, Unavailable
 from app.notices import archive, signing
@@ -16,6 +16,7 @@ from app.pages import ROLES
 from app.people import links, persons
 from app.photos.store import Store
 from app.review import queue
+from app.schema import migrate
 from app.scoring import months
 from app.visits import today, visits
 from tests.conftest import NOW

@@ -53,8 +53,8 @@ def test_planted_faults_are_found():
 def test_the_migrations_name_an_owner_for_every_table():
     made = {table for text in sql.migration_texts() for table in sql.made_in(text)}
     assert made == set(sql.tables())
-    assert set(sql.tables().values()) <= {*ORDER, "app.journal", "app.jobs"}
-    assert sql.tables()["job_runs"] == "app.jobs"
+    assert set(sql.tables().values()) <= {*ORDER, "app.journal", "app.runs", "app.bureau"}
+    assert sql.tables()["job_runs"] == "app.runs"
 
 
 def place_of(owner: str) -> int:

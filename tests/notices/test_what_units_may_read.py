@@ -7,10 +7,11 @@ import pytest
 from app import clock, create_app
 from app.checklists import loading, versions
 from app.config import read
-from app.db import Database, migrate
+from app.db import Database
 from app.language import chosen
 from app.notices import archive
 from app.people import sessions
+from app.schema import migrate
 from tests import builders
 from tests.notices import worlds
 from tests.notices.worlds import Failed

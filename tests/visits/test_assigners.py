@@ -4,7 +4,8 @@ import sqlite3
 from contextlib import closing
 
 from app import clock
-from app.db import Database, migrate
+from app.db import Database
+from app.schema import migrate
 from app.visits import visits
 from tests.builders import a_visit
 

@@ -1,0 +1,121 @@
+"""Copies of the database: made while the server runs, restored on trial and checked before they count, and put back."""
+
+import os
+import shutil
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app import clock, journal
+from app.config import Settings
+from app.db import Database, folded
+from app.errors import Refused
+from app.schema import migrate
+
+NAME = "mingcha-%Y%m%dT%H%M%S.db"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy that was checked; `size` in bytes."""
+
+    path: Path
+    made_at: datetime
+    size: int
+
+
+def make(db: Database, settings: Settings, folder: Path | None = None) -> Copy:
+    """Copies the database into `folder` (the data folder's `copies/`), restores the copy on trial, checks it and only
+    then gives it its name; there the oldest beyond the number of the settings are deleted.
+
+    Raises Refused when the copy is not sound, OSError or sqlite3.Error when it cannot be written; no part is
+    left of it.
+    """
+    target = folder or settings.copies_folder
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    entries = journal.last(db)
+    with TemporaryDirectory(prefix=".making-", dir=target) as aside:
+        made = Path(aside) / "mingcha.db"
+        db.copy_to(made)
+        made.chmod(0o600)
+        _synced(made)
+        check(made, entries)
+        final = target / clock.now().strftime(NAME)
+        made.replace(final)
+        _synced(target)
+    if folder is None:
+        for old in listed(settings)[int(settings.copies) :]:
+            old.path.unlink(missing_ok=True)
+    return _copy(final)
+
+
+def check(path: Path, entries: int = 0) -> int:
+    """Restores a copy on trial, beside it, and reads it as the program would; gives the length of its journal.
+
+    Raises Refused when it is damaged, is not of this program, has a broken journal or one shorter than `entries`.
+    """
+    with TemporaryDirectory(prefix=".trial-", dir=path.parent) as aside:
+        restored = Path(aside) / "mingcha.db"
+        shutil.copyfile(path, restored)
+        migrate(restored)
+        with closing(Database(restored)) as db:
+            flaws = db.flaws() + list(journal.verify(db))
+            found = journal.last(db)
+    if found < entries:
+        flaws.append(f"its journal ends at entry {found} of {entries}")
+    if flaws:
+        raise Refused(f"The copy {path.name} is not sound: {'; '.join(flaws[:20])}.")
+    return found
+
+
+def listed(settings: Settings) -> list[Copy]:
+    """The checked copies of the data folder, newest first."""
+    return [_copy(path) for path in sorted(settings.copies_folder.glob("mingcha-*.db"), reverse=True)]
+
+
+def restore(settings: Settings, path: Path) -> Path | None:
+    """Puts a copy in the place of the database; gives where the former one lies now, None when there was none.
+
+    Raises Refused when the copy is not sound or a server still runs on the data folder.
+    """
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".restoring-", dir=settings.folder) as aside:
+        fresh = Path(aside) / "mingcha.db"
+        shutil.copyfile(path, fresh)
+        fresh.chmod(0o600)
+        _synced(fresh)
+        check(fresh)
+        former = _set_aside(settings)
+        fresh.replace(settings.database)
+    _synced(settings.folder)
+    migrate(settings.database)
+    with closing(Database(settings.database)) as db, db.write():
+        journal.record(db, None, "database.restored", path.name, former=former.name if former else None)
+    return former
+
+
+def _set_aside(settings: Settings) -> Path | None:
+    """Moves the present database away as one whole file. Raises Refused when somebody has it open."""
+    if not settings.database.exists():
+        return None
+    former = settings.database.with_name(clock.now().strftime("mingcha-before-%Y%m%dT%H%M%S.db"))
+    if not folded(settings.database):
+        for beside in ("-wal", "-shm"):  # damaged: kept as it is, with what belongs to it
+            with suppress(FileNotFoundError):
+                Path(f"{settings.database}{beside}").replace(f"{former}{beside}")
+    settings.database.replace(former)
+    return former
+
+
+def _copy(path: Path) -> Copy:
+    return Copy(path, datetime.fromtimestamp(path.stat().st_mtime, clock.now().tzinfo), path.stat().st_size)
+
+
+def _synced(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
