@@ -1,5 +1,6 @@
 """Two languages: messages are English in the source; `translations/zh/` holds the Chinese, one file per package."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -16,7 +17,21 @@ from app import clock
 
 FOLDER = Path(__file__).parent / "translations"
 DEFAULT = "zh"
+COOKIE = "lang"
+COOKIE_DAYS = 400  # the most that browsers keep
 _WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class Language:
+    """`code` names the catalogue and is what the cookie holds, `tag` stands in `lang` attributes, `name` is its own."""
+
+    code: str
+    tag: str
+    name: str
+
+
+LANGUAGES = {"zh": Language("zh", "zh-CN", "中文"), "en": Language("en", "en", "English")}
 
 
 class Messages(Domain):  # type: ignore[misc]
@@ -35,12 +50,13 @@ def install(app: Flask) -> None:
         messages.gettext, messages.ngettext, newstyle=True
     )
     app.jinja_env.filters.update(day=day, weekday=weekday, moment=moment, clock=time_of_day, month_name=month_name)
-    app.jinja_env.globals["lang"] = lambda: "zh-CN" if chosen() == "zh" else "en"
+    app.jinja_env.globals["lang"] = lambda: LANGUAGES[chosen()].tag
+    app.jinja_env.globals["other_language"] = lambda: LANGUAGES["en" if chosen() == "zh" else "zh"]
 
 
 def chosen() -> str:
     """The language of this request: `zh` unless the person chose otherwise."""
-    return "en" if request and request.cookies.get("lang") == "en" else DEFAULT
+    return "en" if request and request.cookies.get(COOKIE) == "en" else DEFAULT
 
 
 def say(sentence: str, /, **values: object) -> str:
