@@ -36,7 +36,7 @@ def accept(db: Database, by: Person, submission: str) -> None:
         reviews.end(db, submission, "accepted", by.id)
         _make_findings(db, case)
         if case.submission.visit:
-            visits.settled(db, case.submission.visit)
+            visits.settled(db, case.submission.visit, by.id)
         journal.record(
             db,
             by.id,
@@ -67,7 +67,7 @@ def send_back(db: Database, by: Person, submission: str, reason: str) -> None:
             raise Invalid(places[0].detail, places)
         reviews.end(db, submission, "returned", by.id, reason.strip())
         if case.submission.visit and not case.settled:
-            visits.returned(db, case.submission.visit, submission, reason.strip())
+            visits.returned(db, case.submission.visit, submission, reason.strip(), by.id)
         journal.record(db, by.id, "submission.returned", submission, reason=reason.strip())
 
 

@@ -95,3 +95,11 @@ def barred(db: Database, person: Person, submission: Submission) -> str:
     if visit and person.id in visits.assigners(db, visit):
         return N_("Assigned by yourself: somebody else has to review it.")
     return ""
+
+
+def coded(db: Database, person: Person, submission: Submission) -> bool:
+    """Whether the page shows the inspector's code. Not to a planner who can read the name at the visit: whoever had both
+    would know from the code who made every covert visit."""
+    if "planner" not in person.roles or submission.visit is None:
+        return True
+    return submission.approach in COVERT and person.id not in visits.assigners(db, submission.visit)

@@ -16,7 +16,7 @@ from app.people import persons
 from app.photos import derive, records
 from app.photos.records import Derivative
 from app.photos.store import Store
-from app.review import acceptance, cases, decisions, evidence, findings, queue
+from app.review import acceptance, arrivals, cases, decisions, evidence, findings, queue, reviews
 from app.review.cases import Case, Failing
 from app.review.decisions import Draft
 from app.review.reviews import DAYS
@@ -40,6 +40,15 @@ def waiting() -> Response:
         total=queue.count(db),
         days=DAYS,
     )
+
+
+@blueprint.get("/review/visits/<visit>")
+@allow("planner", "publisher")
+def of_visit(visit: str) -> Response:
+    """What arrived of a visit, and which of it counts."""
+    db = database()
+    queue.follow(db)
+    return page("review/visit.html", fragment="review/_arrivals.html", **vars(arrivals.of(db, me(), visit)))
 
 
 @blueprint.get("/review/<submission>")
@@ -168,7 +177,7 @@ def _case_page(
         beside=beside if any(e.submission == here.submission for e in beside) else [here, *beside],
         total=queue.count(db),
         site=sites.get(db, found.submission.site),
-        code=persons.load(db, found.submission.person).code,
+        code=persons.load(db, found.submission.person).code if reviews.coded(db, me(), found.submission) else "",
         whole=whole,
         failing=shown,
         draft=draft or _taken(shown),

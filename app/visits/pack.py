@@ -51,7 +51,7 @@ def sheet(db: Database, person: Person, visit_id: str) -> Sheet:
     if visit.cancelled_at or visits.inspector(db, visit.id) != person.id:
         raise NotFound
     site = sites.get(db, visit.site)
-    checklists = tuple(_current(db, name) for name in visit.checklists)
+    checklists = tuple(current(db, name) for name in visit.checklists)
     return Sheet(visit, site, visit.approach, tuple(sites.posts(db, site.id)), checklists, _parts(checklists, visit))
 
 
@@ -122,14 +122,15 @@ def _entry(db: Database, visit: Visit) -> dict[str, Any]:
         "unit": site.unit_name,
         "approach": visit.approach,
         "window": [visit.opens, visit.closes],
-        "checklists": [{"id": name, "version": _current(db, name).version} for name in visit.checklists],
+        "checklists": [{"id": name, "version": current(db, name).version} for name in visit.checklists],
         "url": url_of(visit),
         "returned": visit.returned_submission,
         "reason": visit.returned_reason,
     }
 
 
-def _current(db: Database, checklist: str) -> Checklist:
+def current(db: Database, checklist: str) -> Checklist:
+    """The version of a checklist that new visits use. Raises NotFound."""
     return versions.get(db, checklist, versions.current_version(db, checklist) or "")
 
 

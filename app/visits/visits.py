@@ -8,6 +8,7 @@ from app import clock, journal
 from app.checklists.model import APPROACHES, COVERT
 from app.db import Database, Row
 from app.errors import N_, Conflict, Invalid
+from app.visits import changes
 
 SELECTIONS = ("random", "assigned", "follow-up", "complaint")
 
@@ -48,15 +49,18 @@ def give(
     by: str | None,
     selection: str = "assigned",
     note: str = "",
+    reason: str = "",
+    visit: str = "",
 ) -> Visit:
-    """Gives an inspector a visit. Raises Invalid for an unknown approach or selection, no checklist, or no window."""
+    """Gives an inspector a visit, under the id `visit` if there is one. Raises Invalid for an unknown approach or
+    selection, no checklist, or no window."""
     if approach not in APPROACHES or selection not in SELECTIONS:
         raise Invalid(N_("There is no such approach or way of selection."))
     if not checklists:
         raise Invalid(N_("A visit needs at least one checklist."))
     if closes < opens:
         raise Invalid(N_("The last day lies before the first."))
-    visit = str(uuid.uuid4())
+    visit = visit or str(uuid.uuid4())
     with db.write():
         db.execute(
             """INSERT INTO visits (id, site, approach, selection, opens, closes, note, assigned_by, created_at)
@@ -76,27 +80,48 @@ def give(
             [{"visit": visit, "checklist": c, "position": n} for n, c in enumerate(dict.fromkeys(checklists))],
         )
         _assign(db, visit, inspector, by)
+        window = {"opens": opens.isoformat(), "closes": closes.isoformat()}
+        changes.note(db, visit, "given", by, reason=reason, person=inspector, **window)
         journal.record(db, by, "visit.given", visit)
     return get(db, visit)
 
 
-def reassign(db: Database, visit: str, inspector: str, by: str | None) -> None:
-    """Gives the visit to somebody else; what the former inspector already packed is still accepted from them."""
+def reassign(db: Database, visit: str, inspector: str, by: str | None, reason: str = "") -> None:
+    """Gives the visit to somebody else; what the former inspector already packed is still accepted from them. What was
+    sent back to the former one is no concern of the new one, who begins anew."""
     with db.write():
         get(db, visit)
+        db.execute(
+            "UPDATE visits SET returned_submission = NULL, returned_reason = NULL WHERE id = :visit", visit=visit
+        )
         db.execute(
             "UPDATE assignments SET until = :now WHERE visit = :visit AND until IS NULL", visit=visit, now=clock.stamp()
         )
         _assign(db, visit, inspector, by)
+        changes.note(db, visit, "reassigned", by, reason=reason, person=inspector)
         journal.record(db, by, "visit.reassigned", visit)
 
 
-def cancel(db: Database, visit: str, by: str | None) -> None:
+def move(db: Database, visit: str, window: tuple[date, date], by: str | None, reason: str = "") -> None:
+    """Gives the visit another window. Raises Invalid for none."""
+    opens, closes = window
+    if closes < opens:
+        raise Invalid(N_("The last day lies before the first."))
+    days = {"opens": opens.isoformat(), "closes": closes.isoformat()}
+    with db.write():
+        get(db, visit)
+        db.execute("UPDATE visits SET opens = :opens, closes = :closes WHERE id = :visit", visit=visit, **days)
+        changes.note(db, visit, "moved", by, reason=reason, **days)
+        journal.record(db, by, "visit.moved", visit, **days)
+
+
+def cancel(db: Database, visit: str, by: str | None, reason: str = "") -> None:
     """Calls a visit off. Raises Conflict when its result has already arrived."""
     with db.write():
         if get(db, visit).delivered_at:
             raise Conflict(N_("The result of this visit has already arrived, so it can no longer be cancelled."))
         db.execute("UPDATE visits SET cancelled_at = :now WHERE id = :visit", visit=visit, now=clock.stamp())
+        changes.note(db, visit, "cancelled", by, reason=reason)
         journal.record(db, by, "visit.cancelled", visit)
 
 
@@ -108,9 +133,10 @@ def delivered(db: Database, visit: str) -> None:
         visit=visit,
         now=clock.stamp(),
     )
+    changes.note(db, visit, "received", None)
 
 
-def settled(db: Database, visit: str) -> None:
+def settled(db: Database, visit: str, by: str | None = None) -> None:
     """Notes, within the review's transaction, that a result stands: what was sent back before need not be done anew."""
     db.execute(
         """UPDATE visits SET delivered_at = :now, returned_submission = NULL, returned_reason = NULL
@@ -118,9 +144,10 @@ def settled(db: Database, visit: str) -> None:
         visit=visit,
         now=clock.stamp(),
     )
+    changes.note(db, visit, "accepted", by)
 
 
-def returned(db: Database, visit: str, submission: str, reason: str) -> None:
+def returned(db: Database, visit: str, submission: str, reason: str, by: str | None = None) -> None:
     """Opens the visit again, within the review's transaction: the submission was sent back for `reason`."""
     db.execute(
         """UPDATE visits SET delivered_at = NULL, returned_submission = :submission, returned_reason = :reason
@@ -129,6 +156,7 @@ def returned(db: Database, visit: str, submission: str, reason: str) -> None:
         submission=submission,
         reason=reason,
     )
+    changes.note(db, visit, "returned", by, reason=reason)
 
 
 def get(db: Database, visit: str) -> Visit:
@@ -162,6 +190,12 @@ def assigners(db: Database, visit: str) -> frozenset[str]:
 def inspector(db: Database, visit: str) -> str:
     """Whose visit it is now. Raises NotFound."""
     row = db.one("SELECT person FROM assignments WHERE visit = :visit AND until IS NULL", visit=visit)
+    return str(row["person"])
+
+
+def first_inspector(db: Database, visit: str) -> str:
+    """To whom it was given at first. Raises NotFound."""
+    row = db.one("SELECT person FROM assignments WHERE visit = :visit ORDER BY since LIMIT 1", visit=visit)
     return str(row["person"])
 
 

@@ -6,7 +6,7 @@ from app.photos import derive
 from app.photos.store import Store
 from app.review import cases
 from app.review.decisions import decide
-from tests.builders import an_observation, checklist
+from tests.builders import a_visit, an_observation, checklist
 from tests.review.given import (
     FAREWELL,
     SEAT,
@@ -14,6 +14,7 @@ from tests.review.given import (
     UP,
     a_failing,
     a_photo,
+    arrived,
     open_submission,
 )
 
@@ -56,8 +57,27 @@ def test_one_failing_with_its_clause_facts_and_code(db, cast, planner):
     page = planner.get(f"/review/{submission}/{failing['id']}").text
     for shown in ("营业人员接待客户时", "坐着接过资料", "2026-11-24 10:38:12", "2026-11-24 10:42:07", "误差 18 米"):
         assert shown in page
-    assert f"代号 {cast.inspector.code}" in page
     assert cast.inspector.name not in page
+
+
+def test_the_code_is_shown_only_to_who_cannot_read_the_name(db, cast, sign_in):
+    """Whoever had both of one visit would know from the code who made every covert one."""
+    failing = a_failing()
+    opened, covert = (
+        arrived(db, a_visit(db, cast, approach=approach), cast.inspector, failing) for approach in ("open", "covert")
+    )
+    code = f"代号 {cast.inspector.code}"
+
+    def coded(person, submission):
+        page = sign_in(person).get(f"/review/{submission}/{failing['id']}").text
+        assert cast.inspector.name not in page
+        return code in page
+
+    assert coded(cast.publisher, opened)
+    assert coded(cast.publisher, covert)
+    assert coded(cast.planner, covert)
+    assert not coded(cast.planner, opened)  # the visit's page names who does open work
+    assert not coded(cast.planner2, covert)  # gave it
 
 
 def test_odd_device_times_do_not_break_the_page(db, cast, planner):
