@@ -119,7 +119,8 @@ class Database:
     def upkeep(self) -> None:
         """Renews what the engine knows for planning its queries, and writes its log back into the file. Raises Refused
         when the file is not sound."""
-        self._connection.execute("PRAGMA optimize")
+        with self._turn:  # the engine writes after it has read, and would give up when another write came between
+            self._connection.execute("PRAGMA optimize")
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if flaws := self.flaws():
             raise Refused(f"The database {self.path} is damaged: {'; '.join(flaws)}.")

@@ -63,6 +63,7 @@ PAGES = (
     ("notice", "leader", PAPER),
     ("notices", "supervisor", "/notices/"),
     ("people", "admin", "/people/"),
+    ("operations", "admin", "/operations/"),
     ("me", "planner", "/me"),
 )
 
