@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app import clock, gate, jobs, language, navigation, operations
+from app import clock, compression, gate, jobs, language, navigation, operations
 from app.assets import Assets
 from app.checklists import words
 from app.config import ROOT, Settings, read
@@ -42,6 +42,7 @@ def build(settings: Settings | None = None) -> Flask:
     assets = Assets()
     assets.install(app)
     app.jinja_env.globals.update(severity_names=words.SEVERITY_NAMES, approach_names=words.APPROACH_NAMES)
+    compression.install(app)
     gate.install(app)
     navigation.install(app)
     operations.install(app)
