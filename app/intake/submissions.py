@@ -112,7 +112,7 @@ def take(db: Database, person: str, submission: str, body: bytes, device_time: s
             return not _received(db, person, submission, sha256)
         rows.insert_content(db, submission, document, envelope.items(document, names))
         if visit:
-            visits.delivered(db, visit.id)
+            visits.delivered(db, visit.id, person)
         journal.record(db, person, "submission.received", submission, sha256=sha256)
     return True
 

@@ -49,7 +49,7 @@ def accept(db: Database, by: Person, submission: str) -> None:
 
 def send_back(db: Database, by: Person, submission: str, reason: str) -> None:
     """Gives the visit back to its inspector for a corrected submission. Where another submission of the check is
-    accepted, that one stands, and nothing is opened again.
+    accepted, or the visit was called off or is somebody else's by now, nothing is opened again.
 
     Raises NotFound, Forbidden, Conflict (ended, or a check without a visit that could be opened again) and Invalid.
     """
@@ -62,18 +62,19 @@ def send_back(db: Database, by: Person, submission: str, reason: str) -> None:
             raise Conflict(
                 N_("An unplanned check has no visit that could be opened again. Dismiss what does not stand instead.")
             )
-        places = problems(case, reason)
+        opens = not case.settled and not reviews.left_behind(db, case.submission)
+        places = problems(reason, opens=opens)
         if places:
             raise Invalid(places[0].detail, places)
         reviews.end(db, submission, "returned", by.id, reason.strip())
-        if case.submission.visit and not case.settled:
+        if case.submission.visit and opens:
             visits.returned(db, case.submission.visit, submission, reason.strip(), by.id)
         journal.record(db, by.id, "submission.returned", submission, reason=reason.strip())
 
 
-def problems(case: Case, reason: str) -> tuple[Place, ...]:
-    """What is wrong with the reason for sending back."""
-    if not reason.strip() and case.settled:
+def problems(reason: str, *, opens: bool) -> tuple[Place, ...]:
+    """What is wrong with the reason for sending back; where that `opens` the visit again, its inspector reads it."""
+    if not reason.strip() and not opens:
         return (Place("reason", N_("Say why this submission is not taken.")),)
     if not reason.strip():
         return (Place("reason", N_("Say what has to be added or corrected; the inspector reads this sentence.")),)

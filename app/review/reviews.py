@@ -78,6 +78,16 @@ def settled(db: Database, submission: str) -> bool:
     )
 
 
+def left_behind(db: Database, submission: Submission) -> str:
+    """Why sending this submission back opens nothing again: its visit is now somebody else's (`former`) or called off
+    (`cancelled`); empty when its sender still has it."""
+    if submission.visit is None:
+        return ""
+    if visits.inspector(db, submission.visit) != submission.person:
+        return "former"
+    return "cancelled" if visits.get(db, submission.visit).cancelled_at else ""
+
+
 def still_waiting(review: Review) -> None:
     """Raises Conflict, saying how the review ended, when it has."""
     if review.state != "waiting":
@@ -98,8 +108,8 @@ def barred(db: Database, person: Person, submission: Submission) -> str:
 
 
 def coded(db: Database, person: Person, submission: Submission) -> bool:
-    """Whether the page shows the inspector's code. Not to a planner who can read the name at the visit: whoever had both
-    would know from the code who made every covert visit."""
+    """Whether the page shows the inspector's code. Not to a planner who can read the name at the visit: whoever had
+    both would know from the code who made every covert visit."""
     if "planner" not in person.roles or submission.visit is None:
         return True
     return submission.approach in COVERT and person.id not in visits.assigners(db, submission.visit)

@@ -97,7 +97,8 @@ def accept(submission: str) -> Answer:
 def send_back(submission: str) -> Answer:
     db, reason = database(), request.form.get("reason", "")
     found = cases.load(db, me(), submission)
-    wrong = acceptance.problems(found, reason)
+    opens = not found.settled and not reviews.left_behind(db, found.submission)
+    wrong = acceptance.problems(reason, opens=opens)
     if wrong and found.open:
         first = found.undecided[0] if found.undecided else None
         return _case_page(db, found, first, whole=True, returning=reason, return_wrong=wrong)
@@ -178,6 +179,7 @@ def _case_page(
         total=queue.count(db),
         site=sites.get(db, found.submission.site),
         code=persons.load(db, found.submission.person).code if reviews.coded(db, me(), found.submission) else "",
+        left=reviews.left_behind(db, found.submission),
         whole=whole,
         failing=shown,
         draft=draft or _taken(shown),

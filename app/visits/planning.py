@@ -11,7 +11,7 @@ from app.org import sites, units
 from app.org.sites import Site
 from app.people import persons
 from app.people.persons import Person
-from app.visits import visits
+from app.visits import changes, visits
 from app.visits.visits import Visit
 
 PAGE = 50
@@ -44,12 +44,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Planned:
-    """A visit with its site. `inspector` is None where it is sealed: covert work that somebody else gave."""
+    """A visit with its site. `inspector` is None where it is sealed: covert work that somebody else gave.
+    `late_result`: something arrived for a visit that is called off, or from somebody who no longer had it."""
 
     visit: Visit
     site: Site
     inspector: str | None
     state: str
+    late_result: bool
 
 
 def state_of(visit: Visit) -> str:
@@ -107,7 +109,8 @@ def asks_for_something_known(db: Database, wanted: Wanted) -> bool:
 def planned(db: Database, viewer: Person, visit: str) -> Planned:
     """The visit as the planner sees it. Raises NotFound."""
     found = visits.get(db, visit)
-    return Planned(found, sites.get(db, found.site), inspector(db, viewer, found), state_of(found))
+    late = bool(found.delivered_at) if found.cancelled_at else _from_a_former_one(db, found)
+    return Planned(found, sites.get(db, found.site), inspector(db, viewer, found), state_of(found), late)
 
 
 def inspector(db: Database, viewer: Person, visit: Visit) -> str | None:
@@ -172,6 +175,14 @@ def load(db: Database, viewer: Person, opens: str, closes: str) -> dict[str, int
     )
     known = [row["person"] for row in rows if row["approach"] not in COVERT or row["by"] == viewer.id]
     return {person: known.count(person) for person in set(known)}
+
+
+def _from_a_former_one(db: Database, visit: Visit) -> bool:
+    """Whether something arrived since the visit was given to whoever still has to do it."""
+    if visit.delivered_at or visit.returned_submission:
+        return False
+    told = [change.what for change in changes.history(db, visit.id)]
+    return "reassigned" in told and "received" in told[::-1][: told[::-1].index("reassigned")]
 
 
 def _bounds(month: str) -> tuple[str, str]:

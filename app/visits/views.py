@@ -188,6 +188,7 @@ def _giving(draft: Draft, wrong: tuple[Place, ...] = ()) -> Response:
         chosen=chosen,
         suggested=drafting.suggested(db, query, chosen),
         looked=bool(query),
+        most_shown=drafting.SUGGESTED,
         forms=drafting.forms(db, draft.approach, frozenset(site.kind for site in chosen)),
         approaches=APPROACHES,
         candidates=drafting.candidates(db, draft.approach),

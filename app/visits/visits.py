@@ -125,12 +125,15 @@ def cancel(db: Database, visit: str, by: str | None, reason: str = "") -> None:
         journal.record(db, by, "visit.cancelled", visit)
 
 
-def delivered(db: Database, visit: str) -> None:
-    """Notes, within the intake's transaction, that a result has arrived."""
+def delivered(db: Database, visit: str, sender: str) -> None:
+    """Notes, within the intake's transaction, that a result has arrived. One from somebody who no longer has the visit
+    leaves it on the list of whoever has it now, until the review accepts a result."""
     db.execute(
         """UPDATE visits SET delivered_at = :now, returned_submission = NULL, returned_reason = NULL
-           WHERE id = :visit""",
+           WHERE id = :visit AND EXISTS (
+             SELECT 1 FROM assignments WHERE visit = :visit AND person = :sender AND until IS NULL)""",
         visit=visit,
+        sender=sender,
         now=clock.stamp(),
     )
     changes.note(db, visit, "received", None)

@@ -139,3 +139,33 @@ def test_a_result_that_arrived_meanwhile_keeps_the_visit(planner, db, cast):
     assert visits.get(db, visit.id).cancelled_at is None
     with pytest.raises(Conflict):
         altering.alter(db, cast.planner, visit.id, Alteration("cancellation", 99, "不查了"))
+
+
+def test_what_the_former_inspector_sends_leaves_the_visit_with_the_new_one_until_it_is_accepted(planner, db, cast):
+    visit = a_visit(db, cast)
+    visits.reassign(db, visit.id, cast.inspector2.id, cast.planner2.id, "周敏请假")
+    sent = arrived(db, visit, cast.inspector)
+    assert [v.id for v in visits.open_for(db, cast.inspector2.id)] == [visit.id]
+    assert "原检查人已送达" in planner.get("/visits/?state=todo").text
+    assert "在通过某一份之前，任务仍待检查" in planner.get(f"/visits/{visit.id}").text
+    planner.post(f"/review/{sent}/acceptance")
+    assert visits.open_for(db, cast.inspector2.id) == []
+    assert "原检查人已送达" not in planner.get("/visits/").text
+
+
+@pytest.mark.parametrize("change", ["reassigned", "cancelled"])
+def test_a_result_that_is_left_behind_is_sent_back_without_opening_anything(planner, db, cast, change):
+    visit = a_visit(db, cast)
+    if change == "reassigned":
+        visits.reassign(db, visit.id, cast.inspector2.id, cast.planner2.id, "周敏请假")
+    else:
+        visits.cancel(db, visit.id, cast.planner2.id, "停业")
+    sent = arrived(db, visit, cast.inspector)
+    before = visits.get(db, visit.id)
+    page = planner.get(f"/review/{sent}").text
+    assert "不会重新打开，检查人也看不到这句话" in page
+    assert "检查任务会重新打开" not in page
+    assert planner.post(f"/review/{sent}/return", data={"reason": ""}).status_code == 422
+    assert planner.post(f"/review/{sent}/return", data={"reason": "重复"}).status_code == 303
+    assert visits.get(db, visit.id) == before
+    assert "退回，不等更正" in planner.get(f"/review/{sent}").text
