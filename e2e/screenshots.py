@@ -69,6 +69,17 @@ PAGES = (
 
 # The picture of the README: the whole way, from the phone to who reads of it.
 STORY = ("inspector-field-capture-failing", "planner-review-failing", "unit-unit-home", "unit-notice")
+# And those of each role's day; how high the pictures of a row are.
+DAYS = {
+    "inspector": (
+        640,
+        ("field-today-phone", "field-capture-failing-phone", "field-finish-phone", "field-outbox-phone"),
+    ),
+    "planner": (480, ("visits-desk", "review-failing-desk")),
+    "publisher": (480, ("scores-to-close-desk", "notice-draft-desk")),
+    "unit": (640, ("unit-home-phone", "unit-findings-phone", "notice-phone")),
+    "admin": (480, ("people-desk", "roster-desk")),
+}
 GAP, GROUND = 24, "#e8ecea"
 
 
@@ -91,19 +102,28 @@ def main(folder: Path) -> None:
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
     if missing:
         sys.exit("\n".join(missing))
-    tell_story(folder)
+    compose(folder)
 
 
-def tell_story(folder: Path) -> None:
-    """Puts the four pictures of the story side by side, as `story.png`."""
-    phones = [Image.open(folder / f"{name}-phone-light.png") for name in STORY]
-    width = sum(phone.width for phone in phones) + GAP * (len(phones) - 1)
-    picture = Image.new("RGB", (width, max(phone.height for phone in phones)), GROUND)
+def compose(folder: Path) -> None:
+    """Puts the pictures of the READMEs together: `story.png`, and a `day-….png` for each role."""
+    side_by_side(folder, "story", [f"{name}-phone" for name in STORY])
+    for role, (height, names) in DAYS.items():
+        side_by_side(folder, f"day-{role}", [f"{role}-{name}" for name in names], height)
+
+
+def side_by_side(folder: Path, name: str, parts: list[str], height: int = 0) -> None:
+    """Makes one picture of several, each `height` high where one is given."""
+    pictures = [Image.open(folder / f"{part}-light.png") for part in parts]
+    if height:
+        pictures = [each.resize((round(each.width * height / each.height), height)) for each in pictures]
+    width = sum(each.width for each in pictures) + GAP * (len(pictures) - 1)
+    whole = Image.new("RGB", (width, max(each.height for each in pictures)), GROUND)
     left = 0
-    for phone in phones:
-        picture.paste(phone, (left, 0))
-        left += phone.width + GAP
-    picture.quantize(128).save(folder / "story.png", optimize=True)
+    for each in pictures:
+        whole.paste(each, (left, 0))
+        left += each.width + GAP
+    whole.quantize(128).save(folder / f"{name}.png", optimize=True)
 
 
 def series(browser: Browser, server: Server, shots: list[Shot], viewport: str, folder: Path) -> Iterator[str]:
