@@ -186,6 +186,55 @@ class Reviewer(Actor):
         self.page.wait_for_load_state()
 
 
+class Planner(Actor):
+    """Sends inspectors out, from a desk."""
+
+    def gives(self, site: str, inspector: str, *, approach: str = "明察", checklist: str = "营业厅用语与接待") -> str:
+        """Gives a visit of the one site that is found by this text; the path of its page."""
+        self.goes_to("/visits/new")
+        self.page.get_by_label("网点名称、供电单位或拼音首字母").fill(site)
+        self.page.locator("#sites label").get_by_role("checkbox").first.check()
+        self.page.locator("label.chip", has_text=approach).first.click()
+        self.page.get_by_label(checklist).check()
+        self.page.locator("#inspector").select_option(self._person(inspector))
+        self.page.get_by_role("button", name="派出", exact=True).click()
+        self.page.wait_for_url(re.compile(r"/visits/[0-9a-f-]{36}$"))
+        return "/visits/" + self.page.url.rpartition("/")[2]
+
+    def reassigns(self, visit: str, inspector: str, reason: str) -> None:
+        form = self._change(visit, "assignment", "改派给别人")
+        form.locator("select").select_option(self._person(inspector))
+        self._sends(form, reason)
+
+    def moves(self, visit: str, closes: str, reason: str) -> None:
+        form = self._change(visit, "window", "改时间段")
+        form.locator("[name=closes]").fill(closes)
+        self._sends(form, reason)
+
+    def cancels(self, visit: str, reason: str) -> None:
+        self._sends(self._change(visit, "cancellation", "取消任务"), reason)
+
+    def history(self) -> list[str]:
+        """What the page that is open tells of the visit, the newest first."""
+        entries = self.page.locator("#history + ol > li > p:first-child").all()
+        return [" ".join(entry.inner_text().split()) for entry in entries]
+
+    def _person(self, name: str) -> str:
+        option = self.page.locator("#inspector option").filter(has_text=name).first
+        expect(option).to_be_attached()
+        return str(option.get_attribute("value"))
+
+    def _change(self, visit: str, kind: str, summary: str) -> Locator:
+        self.goes_to(visit)
+        self.page.locator("summary", has_text=summary).click()
+        return self.page.locator(f"form[action$='/{kind}']")
+
+    def _sends(self, form: Locator, reason: str) -> None:
+        form.locator("[name=reason]").fill(reason)
+        form.locator("button").click()
+        expect(self.page.locator("#history + ol")).to_contain_text(reason)
+
+
 class Unit(Actor):
     """Reads what concerns the unit."""
 

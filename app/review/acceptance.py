@@ -69,6 +69,8 @@ def send_back(db: Database, by: Person, submission: str, reason: str) -> None:
         reviews.end(db, submission, "returned", by.id, reason.strip())
         if case.submission.visit and opens:
             visits.returned(db, case.submission.visit, submission, reason.strip(), by.id)
+        elif case.submission.visit:
+            visits.declined(db, case.submission.visit, reason.strip(), by.id)
         journal.record(db, by.id, "submission.returned", submission, reason=reason.strip())
 
 

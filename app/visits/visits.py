@@ -162,6 +162,11 @@ def returned(db: Database, visit: str, submission: str, reason: str, by: str | N
     changes.note(db, visit, "returned", by, reason=reason)
 
 
+def declined(db: Database, visit: str, reason: str, by: str) -> None:
+    """Notes, within the review's transaction, that a result was sent back that opens nothing again."""
+    changes.note(db, visit, "returned", by, reason=reason)
+
+
 def get(db: Database, visit: str) -> Visit:
     """Raises NotFound."""
     return _visit(
