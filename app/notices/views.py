@@ -1,6 +1,7 @@
 """Pages of notices: the list, drafting, publishing, the notice itself, signing, the feed and the check code."""
 
 from dataclasses import fields
+from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
@@ -9,6 +10,8 @@ from app import clock
 from app.errors import Invalid
 from app.notices import archive, compose, publish, signing
 from app.notices.model import Typed
+from app.notices.paper import papers
+from app.notices.paper.papers import Paper
 from app.org import units
 from app.pages import allow, database, me, page, session_hash, settings
 from app.people import assertions
@@ -59,6 +62,16 @@ def drafted(notice: str) -> Answer:
     return redirect(f"/notices/{slug}", 303) if slug else _draft(notice)
 
 
+@blueprint.get("/notices/drafts/<notice>.<any(pdf, docx, xlsx):form>")
+@allow("planner", "publisher")
+def drafted_paper(notice: str, form: str) -> Answer:
+    """A draft on paper, marked as one; what is published by now leads to the notice's. Raises NotFound."""
+    slug = archive.slug_of(database(), notice)
+    if slug:
+        return redirect(f"/notices/{slug}.{form}", 303)
+    return _file(papers.of_draft(archive.draft(database(), notice), form))
+
+
 @blueprint.post("/notices/drafts/<notice>")
 @allow("planner", "publisher")
 def revise(notice: str) -> Answer:
@@ -83,6 +96,7 @@ def publication(notice: str) -> Answer:
     publish.permitted(db, me(), notice)
     assertions.demand(db, settings(), session_hash(), me().id, f"publish:{notice}", request.form.get("assertion", ""))
     slug = publish.publish(db, me(), notice, request.form.get("seen", ""))
+    papers.make_all(db, archive.by_slug(db, slug))
     return redirect(f"/notices/{slug}", 303)
 
 
@@ -131,6 +145,14 @@ def show(slug: str) -> Response:
         late=notice.sign_by < clock.today().isoformat(),
         today=clock.today(),
     )
+
+
+@blueprint.get("/notices/<slug>.<any(pdf, docx, xlsx):form>")
+@allow("planner", "publisher", "unit", "leader", "supervisor")
+def paper(slug: str, form: str) -> Response:
+    """The published notice on paper: for everybody the same bytes, for ever. Raises NotFound."""
+    db = database()
+    return _file(papers.of_published(db, archive.by_slug(db, slug), form))
 
 
 @blueprint.post("/notices/<slug>/signature")
@@ -182,6 +204,15 @@ def _draft(notice: str, problem: Invalid | None = None) -> Response:
         hindrance=publish.hindrance(db, me(), found),
         today=clock.today(),
     )
+
+
+def _file(paper: Paper) -> Response:
+    """A file to be saved; a PDF is shown where the browser can."""
+    answer = make_response(paper.body)
+    answer.content_type = paper.type
+    kind = "inline" if paper.type == "application/pdf" else "attachment"
+    answer.headers["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(paper.name)}"
+    return answer
 
 
 def _typed() -> Typed:

@@ -128,22 +128,3 @@ def test_the_feed_lists_what_is_published(db, cast, slug, sign_in):
 
 def test_an_empty_feed_is_a_feed(cast, sign_in):
     assert ET.fromstring(sign_in(cast.leader).get("/notices/feed.atom").text).findall(f"{ATOM}entry") == []
-
-
-@pytest.mark.parametrize("form", ["pdf", "docx"])
-@pytest.mark.parametrize("role", READERS)
-def test_forms_that_do_not_exist_yet_are_not_found_and_nothing_leads_to_them(cast, slug, sign_in, role, form):
-    browser = sign_in(getattr(cast, role))
-    missing = browser.get(f"/notices/{slug}.{form}")
-    assert (missing.status_code, missing.mimetype) == (404, "text/html")
-    assert missing.text == browser.get("/notices/nothing").text
-    assert "<title>没有找到" in missing.text
-    for path in ("/notices/", f"/notices/{slug}", "/notices/feed.atom", "/notices/waiting"):
-        assert f".{form}" not in browser.get(path).text
-
-
-def test_buttons_for_what_is_not_there_are_not_shown(cast, slug, sign_in):
-    page = sign_in(cast.unit).get(f"/notices/{slug}").text
-    assert "PDF" not in page
-    assert "Word" not in page
-    assert "附件" not in page

@@ -1,0 +1,97 @@
+"""The papers of a notice: of a draft made on demand, of a published notice made once and kept for ever."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from app import clock, journal
+from app.db import Database
+from app.notices.archive import Draft, Published
+from app.notices.model import Notice
+from app.notices.paper import pdf, sheet, word
+
+MARK = "草稿 Draft"
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a paper is made, and what it is called on the way to a browser."""
+
+    render: Callable[[Notice, date, str], bytes]
+    type: str
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+FORMS: Mapping[str, Form] = {
+    "pdf": Form(pdf.render, "application/pdf"),
+    "docx": Form(word.render, _OFFICE + "wordprocessingml.document"),
+    "xlsx": Form(sheet.render, _OFFICE + "spreadsheetml.sheet"),
+}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The file of a notice in one form. `name` is what it is saved as."""
+
+    name: str
+    type: str
+    body: bytes
+
+
+def of_draft(draft: Draft, form: str) -> Paper:
+    """The paper of a draft as it is now, marked as a draft on every page; dated today."""
+    body = FORMS[form].render(draft.notice, clock.today(), MARK)
+    return Paper(f"{_name(draft.notice)}（草稿）.{form}", FORMS[form].type, body)
+
+
+def of_published(db: Database, published: Published, form: str) -> Paper:
+    """The paper of a published notice: what was made the first time, byte for byte."""
+    body = _kept(db, published.id, form)
+    if body is None:
+        _keep(db, published, form, FORMS[form].render(published.notice, clock.today(), ""))
+        body = _kept(db, published.id, form)
+        assert body is not None
+    return Paper(f"{_name(published.notice)}.{form}", FORMS[form].type, body)
+
+
+def make_all(db: Database, published: Published) -> None:
+    """Makes and keeps every form of a notice that was just published."""
+    for form in FORMS:
+        of_published(db, published, form)
+
+
+def altered(db: Database) -> list[tuple[str, str]]:
+    """Number and form of the kept papers that no longer are what they were when they were made."""
+    rows = db.rows(
+        """SELECT number, form, sha256, body FROM papers JOIN notices ON notices.id = papers.notice
+           ORDER BY number, form"""
+    )
+    return [(row["number"], row["form"]) for row in rows if sha256(row["body"]).hexdigest() != row["sha256"]]
+
+
+def _kept(db: Database, notice: str, form: str) -> bytes | None:
+    row = db.row("SELECT body FROM papers WHERE notice = :notice AND form = :form", notice=notice, form=form)
+    return bytes(row["body"]) if row else None
+
+
+def _keep(db: Database, published: Published, form: str, body: bytes) -> None:
+    """Of two that are made at the same time the first one stays."""
+    digest = sha256(body).hexdigest()
+    with db.write():
+        added = db.execute(
+            """INSERT INTO papers (notice, form, sha256, at, body) VALUES (:notice, :form, :sha256, :now, :body)
+               ON CONFLICT (notice, form) DO NOTHING""",
+            notice=published.id,
+            form=form,
+            sha256=digest,
+            now=clock.stamp(),
+            body=body,
+        )
+        if added:
+            journal.record(db, None, "notice.printed", published.id, form=form, sha256=digest)
+
+
+def _name(notice: Notice) -> str:
+    """Number and title, without what file systems refuse."""
+    return "".join("_" if sign in '\\/:*?"<>|' else sign for sign in f"{notice.number} {notice.name}")
