@@ -7,6 +7,7 @@ from app.db import Database
 from app.org.sites import Site
 from app.org.sites import of_row as site_of
 from app.org.spelling import folded
+from app.org.staff import Employee
 from app.org.units import Unit
 from app.org.units import of_row as unit_of
 
@@ -45,6 +46,22 @@ def units(
         **_asked(text, limit if units is None else None, closed),
     )
     return [unit_of(row) for row in rows if units is None or row["id"] in units][:limit]
+
+
+def employees(db: Database, text: str, limit: int = MOST) -> list[tuple[Employee, str]]:
+    """The employees whose name, number or pinyin contains the text, best first, each with the name of their unit."""
+    asked = _asked(text, limit, closed=True)
+    rows = db.rows(
+        """SELECT employees.id, unit, employees.name, employees.code, units.name AS unit_name
+           FROM employees JOIN units ON units.id = employees.unit WHERE employees.keys LIKE :inside
+           ORDER BY CASE WHEN employees.keys LIKE :before THEN 0 ELSE 1 END, units.position, employees.name,
+                    employees.id
+           LIMIT :most""",
+        inside=asked["inside"],
+        before=asked["before"],
+        most=limit,
+    )
+    return [(Employee(row["id"], row["unit"], row["name"], row["code"]), row["unit_name"]) for row in rows]
 
 
 def _asked(text: str, limit: int | None, closed: bool) -> dict[str, object]:

@@ -95,6 +95,17 @@ def everywhere(db: Database) -> list[Site]:
     ]
 
 
+def of_unit(db: Database, unit: str) -> list[Site]:
+    """Every site of a unit, closed ones too and last, by name."""
+    rows = db.rows(
+        """SELECT sites.id, unit, units.name AS unit_name, sites.name, sites.kind, county, lat, lon, sites.code,
+                  sites.closed_on
+           FROM sites JOIN units ON units.id = sites.unit WHERE unit = :unit ORDER BY sites.name""",
+        unit=unit,
+    )
+    return sorted(map(of_row, rows), key=lambda site: not site.in_service)
+
+
 def posts(db: Database, site: str) -> list[str]:
     """The names of a site's posts, in order."""
     return [row["name"] for row in db.rows("SELECT name FROM posts WHERE site = :site ORDER BY position", site=site)]
