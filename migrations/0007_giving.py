@@ -16,6 +16,7 @@ CREATE TABLE visit_changes (
   reason TEXT NOT NULL, person TEXT, opens TEXT, closes TEXT, PRIMARY KEY (visit, number)
 ) STRICT;
 CREATE INDEX visits_opens ON visits (opens, id);
+CREATE INDEX visits_to_do ON visits (opens) WHERE cancelled_at IS NULL AND delivered_at IS NULL;
 """
 
 # `subject` is the visit's, or of what arrived the submission's. Nobody is named who inspects: `who` of what arrived.

@@ -10,7 +10,7 @@ from app.checklists import versions
 from app.checklists.model import APPROACHES
 from app.db import Database
 from app.errors import N_, NotFound, Place
-from app.language import say
+from app.language import day, say
 from app.people import persons
 from app.visits.drafting import BY_HAND, Draft, chosen_sites, judged, may_be_given
 
@@ -79,9 +79,16 @@ def _sites(db: Database, typed: Draft) -> tuple[Place, ...]:
         return (Place("site", N_("Choose at least one site.")),)
     if len(set(typed.sites)) > MOST:
         return (Place("site", said(N_("At most %(most)s sites at a time."), most=MOST)),)
-    if len(chosen_sites(db, typed)) < len(set(typed.sites)):
+    found = chosen_sites(db, typed)
+    if len(found) < len(set(typed.sites)):
         return (Place("site", N_("A site that you chose is no longer there. Those that are stay chosen.")),)
-    return ()
+    return tuple(
+        Place(
+            "site", said(N_("“%(name)s” is out of service from %(day)s on."), name=site.name, day=day(site.closed_on))
+        )
+        for site in found
+        if site.closed_on and site.closed_on <= typed.closes
+    )[:1]
 
 
 def _work(db: Database, typed: Draft) -> tuple[Place, ...]:

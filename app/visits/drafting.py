@@ -9,7 +9,7 @@ from app.checklists import versions
 from app.checklists.model import Checklist
 from app.db import Database
 from app.errors import NotFound
-from app.org import sites
+from app.org import search, sites
 from app.org.sites import Site
 from app.people import persons
 from app.people.persons import Person
@@ -64,12 +64,12 @@ def anew(draft: Draft) -> Draft:
 
 
 def suggested(db: Database, text: str, chosen: list[Site]) -> list[Site]:
-    """Sites whose name or unit is like the text, without those that are chosen; none without a text."""
+    """Sites in service that are found by name, code, unit or pinyin, without those that are chosen; none without a
+    text."""
     if not text:
         return []
-    found = sites.everywhere(db)
-    likely = [site for site in found if text.casefold() in f"{site.name} {site.unit_name}".casefold()]
-    return [site for site in likely if site not in chosen][:SUGGESTED]
+    found = search.sites(db, text, limit=SUGGESTED + len(chosen))
+    return [site for site in found if site not in chosen][:SUGGESTED]
 
 
 def may_be_given(person: Person, approach: str) -> bool:

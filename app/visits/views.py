@@ -232,7 +232,10 @@ def _draft(typed: MultiDict[str, str]) -> Draft:
 
 
 def _by_field(wrong: tuple[Place, ...]) -> dict[str, str]:
-    return {place.pointer: place.detail for place in reversed(wrong)}
+    found: dict[str, str] = {}
+    for place in wrong:
+        found.setdefault(place.pointer, place.detail)
+    return found
 
 
 def _with_version(content: dict[str, object], version: str) -> dict[str, object]:

@@ -33,6 +33,7 @@ def test_changes_of_before_are_told_by_the_journal(db, cast, settings, story):
     with closing(sqlite3.connect(settings.database)) as before, before:
         before.execute("DROP TABLE visit_changes")
         before.execute("DROP INDEX visits_opens")
+        before.execute("DROP INDEX visits_to_do")
         before.execute("DELETE FROM _sqlite_migrations WHERE name = '0007_giving'")
     assert migrate(settings.database) == ["0007_giving"]
     with closing(Database(settings.database)) as after:

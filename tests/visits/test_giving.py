@@ -172,3 +172,18 @@ def test_a_person_is_offered_only_with_the_role(planner, form, db):
     assert newcomer.name not in planner.get("/visits/new").text
     persons.grant(db, newcomer.id, "inspector", None)
     assert newcomer.name in planner.get("/visits/new").text
+
+
+def test_sites_are_found_by_the_initials_of_their_pinyin(planner, cast):
+    page = planner.get("/visits/new?form=x&q=cxgds").text
+    assert cast.hall2.id in page
+    assert cast.hall.id not in page
+
+
+@pytest.mark.parametrize(("closed", "refused"), [("2026-11-20", True), ("2026-11-29", True), ("2026-11-30", False)])
+def test_a_site_that_was_closed_meanwhile_is_refused_by_name(planner, form, db, cast, closed, refused):
+    with db.write():
+        db.execute("UPDATE sites SET closed_on = :day WHERE id = :site", day=closed, site=cast.hall.id)
+    answer = planner.post("/visits/", data=form)
+    assert answer.status_code == (422 if refused else 303)
+    assert ("“城东供电所营业厅”自 " in answer.text) == refused
