@@ -155,7 +155,7 @@ class Reviewer(Actor):
     def waiting(self) -> list[str]:
         """The paths of the submissions in the queue."""
         self.goes_to("/review/")
-        links = self.page.locator("main h3 a[href^='/review/']").all()
+        links = self.page.locator("main h2 a[href^='/review/']").all()
         return [str(link.get_attribute("href")) for link in links]
 
     def opens(self, path: str) -> None:

@@ -1,0 +1,30 @@
+"""Every page that `make screenshots` shows is read by axe: on a phone in English, at a desk in Chinese and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from e2e.contexts import a_context, sign_in
+from e2e.screenshots import PAGES, Shot, reach
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+SHOTS = [Shot(*line) for line in PAGES]
+
+
+@pytest.mark.parametrize(("viewport", "language", "theme"), [("phone", "en", "light"), ("desk", "zh", "dark")])
+def test_no_page_hinders_anybody(browser, own_server, viewport, language, theme):
+    found: dict[str, list[str]] = {}
+    for role in dict.fromkeys(shot.role for shot in SHOTS):
+        context, _ = a_context(browser, viewport)
+        context.add_cookies([{"name": "lang", "value": language, "url": own_server.url}])
+        page = sign_in(context, own_server.person(role).url) if role else context.new_page()
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        for shot in (shot for shot in SHOTS if shot.role == role):
+            reach(page, own_server, shot.place)
+            for fault in Axe().run(page, options=RULES).response["violations"]:
+                places = [" ".join(map(str, node["target"])) for node in fault["nodes"]]
+                found.setdefault(f"{role} {shot.name}", []).append(f"{fault['id']}: {'; '.join(places[:4])}")
+        context.close()
+    assert found == {}
