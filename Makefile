@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
 
-.PHONY: run test check rows lock screenshots clean
+.PHONY: run test check rows lock screenshots bench clean
 
 run: .venv/.run
 	@exec $(BIN)/mingcha serve --demo --port $(PORT)
@@ -23,6 +23,11 @@ rows: .venv/.dev
 
 screenshots: .venv/.dev
 	@$(BIN)/python -m e2e.screenshots
+
+# Measures and prints the table: BENCH=full (a quarter of an hour), quick (two minutes) or servers; WRITE=1 renews docs/bench.md.
+BENCH ?= full
+bench: .venv/.dev
+	@$(BIN)/python -m bench $(BENCH) $(if $(WRITE),--write)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Mingcha needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Call: make PYTHON=python3.12")'

@@ -1,0 +1,68 @@
+"""The world that is measured: the demo's, made once, and what a phone sends in it."""
+
+import json
+import uuid
+from pathlib import Path
+
+from app.checklists import versions
+from app.config import Settings, read
+from app.db import Database, Databases
+from app.org import sites
+from app.photos.store import Store
+from app.serving import prepare
+
+FORM = "CL02"
+
+
+def made(folder: Path) -> Settings:
+    """The demo world in a folder."""
+    settings = read({}, data=str(folder))
+    prepare(settings, demo=True)
+    return settings
+
+
+def opened(folder: Path) -> tuple[Database, Store]:
+    """The database and the photos of a folder."""
+    settings = read({}, data=str(folder))
+    return Databases(settings.database).here(), Store(settings.photos)
+
+
+def envelope(db: Database, photos: int, failings: int = 0) -> str:
+    """A whole unplanned check: every item of the hall's checklist answered, `failings` of them failed, and `photos` of
+    those with a photo each (at least so many are failed). @ stands where the name of a photo comes, # for the last part
+    of each id."""
+    failings = max(photos, failings)
+    form = versions.get(db, FORM, versions.current_version(db, FORM) or "")
+    site = next(site for site in sites.everywhere(db) if site.kind == "hall")
+    posts = sites.posts(db, site.id)
+    observations = [
+        {
+            "id": f"{str(uuid.uuid4())[:24]}#",
+            "item": item.id,
+            "post": posts[number % len(posts)],
+            "verdict": "fail" if number < failings else "pass",
+            "value": None,
+            "note": "高峰时段客户等候超过十分钟,引导员未到岗疏导。" if number < failings else "",
+            "at": "2026-11-24T10:38:12+08:00",
+            "bulk": number >= failings,
+            "photos": [{"sha256": "@", "at": "2026-11-24T10:38:10+08:00", "caption": ""}] if number < photos else [],
+        }
+        for number, item in enumerate(form.items)
+    ]
+    return json.dumps(
+        {
+            "protocol": 1,
+            "visit": None,
+            "site": site.id,
+            "approach": "open",
+            "replaces": None,
+            "note": "",
+            "checklists": [{"id": form.id, "version": form.version}],
+            "started_at": "2026-11-24T09:12:03+08:00",
+            "finished_at": "2026-11-24T10:40:00+08:00",
+            "device": {"id": str(uuid.uuid4()), "counter": 42},
+            "location": None,
+            "observations": observations,
+        },
+        ensure_ascii=False,
+    )
