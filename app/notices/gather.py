@@ -14,7 +14,7 @@ from app.intake import submissions
 from app.intake.submissions import Submission
 from app.notices.figures import Counts, Failing, Month, Since, Standing
 from app.notices.model import short_date
-from app.org import sites, units
+from app.org import sites
 from app.review.periods import third
 from app.scoring import closed, months
 from app.scoring.sums import natural
@@ -83,7 +83,7 @@ def _standards(db: Database, visit: Submission) -> set[str]:
 def _failings(db: Database, month: str) -> tuple[Failing, ...]:
     """The failings of the closed ledger as they may be published, in an order that tells nothing: clause, item, roster,
     what is shown."""
-    roster = {unit.id: (place, unit.name) for place, unit in enumerate(units.everyone(db))}
+    roster = {unit.id: (place, unit.name) for place, unit in enumerate(closed.everyone(db, month))}
     lines = []
     for row in db.rows(
         """SELECT ledger.unit, ledger.item, ledger.clause, ledger.severity, findings.submission, findings.site,

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from app import clock, journal
 from app.db import Database, Row
@@ -79,6 +80,19 @@ def get(db: Database, site: str) -> Site:
             id=site,
         )
     )
+
+
+def unit_at(db: Database, site: str, moment: datetime) -> str:
+    """The unit that a site belonged to at a moment: what happened there is that unit's, whatever moved since.
+
+    Raises NotFound.
+    """
+    row = db.row(
+        "SELECT unit FROM site_moves WHERE site = :site AND until > :at ORDER BY until LIMIT 1",
+        site=site,
+        at=clock.stamp(moment),
+    )
+    return str(row["unit"]) if row else get(db, site).unit
 
 
 def everywhere(db: Database) -> list[Site]:

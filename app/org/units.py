@@ -1,7 +1,7 @@
 """The tree of units (供电单位). A scored unit appears in the ranking; the others only hold the tree together."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app import clock, journal
 from app.db import Database, Row
@@ -87,6 +87,17 @@ def everyone(db: Database) -> list[Unit]:
     return [of_row(row) for row in rows]
 
 
+def everyone_at(db: Database, moment: str) -> list[Unit]:
+    """Every unit as it was called at a moment (`clock.stamp`), in the order of the roster."""
+    former: dict[str, Row] = {}
+    for row in db.rows("SELECT unit, name, short FROM unit_names WHERE until > :at ORDER BY until DESC", at=moment):
+        former[row["unit"]] = row
+    return [
+        replace(unit, name=former[unit.id]["name"], short=former[unit.id]["short"]) if unit.id in former else unit
+        for unit in everyone(db)
+    ]
+
+
 def root(db: Database) -> Unit:
     """The unit at the top of the tree, in whose name notices are published. Raises NotFound in an empty roster."""
     return of_row(
@@ -98,11 +109,12 @@ def root(db: Database) -> Unit:
 
 
 def subtree(db: Database, unit: str) -> frozenset[str]:
-    """The ids of the unit and of everything below it."""
+    """The ids of the unit, of everything below it, and of whatever was merged into these."""
     rows = db.rows(
         """WITH RECURSIVE below (id) AS (
              SELECT id FROM units WHERE id = :unit
-             UNION SELECT units.id FROM units JOIN below ON units.parent = below.id
+             UNION SELECT units.id FROM units JOIN below
+               ON units.parent = below.id OR units.merged_into = below.id
            ) SELECT id FROM below""",
         unit=unit,
     )

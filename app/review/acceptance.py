@@ -116,7 +116,7 @@ def _make_findings(db: Database, case: Case) -> None:
     """
     submission = case.submission
     started = submissions.started(db, submission.id)
-    unit, known = sites.get(db, submission.site).unit, sites.posts(db, submission.site)
+    unit, known = sites.unit_at(db, submission.site, started), sites.posts(db, submission.site)
     db.bulk(
         """INSERT INTO findings (id, submission, observation, unit, site, approach, post, checklist, version, item,
                                  clause, severity, month, day, note)

@@ -102,12 +102,10 @@ def account(db: Database, cause: Cause, unit: str) -> Account:
     before = _failings(db, cause.replaced, unit) if cause.replaced else Counter()
     after = _failings(db, cause.submission, unit)
     found = submissions.get(db, cause.submission)
-    site = sites.get(db, found.site)
-    if cause.replaced and site.unit != unit:
+    if cause.replaced and sites.unit_at(db, found.site, submissions.started(db, found.id)) != unit:
         found = submissions.get(db, cause.replaced)
-        site = sites.get(db, found.site)
     return Account(
-        site=site.name,
+        site=sites.get(db, found.site).name,
         approach=found.approach,
         day=submissions.started(db, found.id).date().isoformat(),
         replaced=cause.replaced is not None,

@@ -21,7 +21,7 @@ class Since:
     months: tuple[str, ...]
 
 
-def freeze(db: Database, month: str) -> None:
+def freeze(db: Database, month: str, ranked: list[Unit]) -> None:
     """Keeps which checks a month counts and which units it ranks, within the transaction that closes it."""
     db.execute(
         """INSERT INTO closed_visits (month, submission, unit)
@@ -30,14 +30,20 @@ def freeze(db: Database, month: str) -> None:
     )
     db.bulk(
         "INSERT INTO closed_units (month, unit) VALUES (:month, :unit)",
-        [{"month": month, "unit": unit.id} for unit in roster.scored(db)],
+        [{"month": month, "unit": unit.id} for unit in ranked],
     )
 
 
 def units(db: Database, month: str) -> list[Unit]:
-    """The units that a closed month ranked, whatever became of them since, in the order of the roster."""
+    """The units that a closed month ranked, whatever became of them since, in the order of the roster, and under the
+    names that they had at the closing."""
     ranked = {row["unit"] for row in db.rows("SELECT unit FROM closed_units WHERE month = :month", month=month)}
-    return [unit for unit in roster.everyone(db) if unit.id in ranked]
+    return [unit for unit in everyone(db, month) if unit.id in ranked]
+
+
+def everyone(db: Database, month: str) -> list[Unit]:
+    """Every unit as it was called when a month was closed, in the order of the roster. Raises NotFound while open."""
+    return roster.everyone_at(db, db.one("SELECT at FROM closures WHERE month = :month", month=month)["at"])
 
 
 def visits(db: Database, month: str) -> dict[str, str]:

@@ -23,9 +23,10 @@ class Place:
 
 
 def place(db: Database, submission: str) -> Place:
-    """The calendar month of the visit's clock-corrected start in the bureau's zone, and the unit of its site."""
+    """The calendar month of the visit's clock-corrected start in the bureau's zone, and the unit of its site then."""
     row = db.one("SELECT site FROM submissions WHERE id = :id", id=submission)
-    return Place(clock.month_of(submissions.started(db, submission)), sites.get(db, row["site"]).unit)
+    started = submissions.started(db, submission)
+    return Place(clock.month_of(started), sites.unit_at(db, row["site"], started))
 
 
 def accepted(db: Database, submission: str) -> bool:

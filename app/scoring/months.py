@@ -73,8 +73,17 @@ def adopt(db: Database, rules: Rules) -> None:
 
 
 def roster(db: Database, month: str) -> list[Unit]:
-    """The units that a month ranks, in the order of the roster: of a closed one those that were scored then."""
-    return closed.units(db, month) if keeping.closed(db, month) else units.scored(db)
+    """The units that a month ranks, in the order of the roster: of a closed one those that were scored then. A unit
+    that was closed or merged stays in the months in which it has results, and in which it was in service."""
+    if keeping.closed(db, month):
+        return closed.units(db, month)
+    rows = db.rows("SELECT unit FROM visit_scores WHERE month = :month", month=month)
+    visited = {row["unit"] for row in rows}
+    return [
+        unit
+        for unit in units.everyone(db)
+        if unit.scored and (unit.closed_on is None or unit.closed_on > month + "-01" or unit.id in visited)
+    ]
 
 
 def table(db: Database, month: str) -> list[UnitMonth]:
@@ -149,17 +158,17 @@ def close(db: Database, by: Person, month: str) -> Closure:
         keeping.catch_up(db, versions.in_force(db))
         follow(db)
         closable(db, month)
-        late = waiting(db, month)
+        late, ranked = waiting(db, month), roster(db, month)
         db.execute(
             "INSERT INTO closures (month, by, at) VALUES (:month, :by, :now)",
             month=month,
             by=by.id,
             now=clock.stamp(),
         )
-        closed.freeze(db, month)
+        closed.freeze(db, month, ranked)
         keeping.rest_upon(db, month, keeping.under_way(db))
-        ranked = sorted(unit.id for unit in roster(db, month))
-        journal.record(db, by.id, "month.closed", month, units=len(table(db, month)), waiting=late, roster=ranked)
+        names = sorted(unit.id for unit in ranked)
+        journal.record(db, by.id, "month.closed", month, units=len(table(db, month)), waiting=late, roster=names)
     found = closure(db, month)
     assert found
     return found
