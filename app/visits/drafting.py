@@ -50,7 +50,10 @@ def blank() -> Draft:
 
 
 def known(draft: Draft) -> Draft:
-    """The form as it came in an address: one whose id nobody made gets a new one."""
+    """The form as it came in an address: one whose id nobody made gets a new one, and days that are missing are those
+    of the blank form."""
+    usual = blank()
+    draft = replace(draft, opens=draft.opens or usual.opens, closes=draft.closes or usual.closes)
     try:
         uuid.UUID(draft.form)
     except ValueError:

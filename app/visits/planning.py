@@ -125,7 +125,9 @@ def sealed(viewer: Person, visit: Visit, by: str | None) -> bool:
 
 
 def counts(db: Database, month: str) -> dict[str, int]:
-    """How many visits of the month stand in each state, and in all."""
+    """How many visits of the month stand in each state, and in all; nothing for all months, which may be very many."""
+    if month == ALL:
+        return {}
     first, last = _bounds(month)
     row = db.one(
         """SELECT count(*) AS every,
@@ -154,9 +156,10 @@ def left_over(db: Database, month: str) -> int:
 
 def months(db: Database) -> list[str]:
     """This month and every one from the first visit to the last, newest first."""
-    ends = db.one("SELECT min(opens) AS first, max(opens) AS last FROM visits")
     now = clock.month_of(clock.now())
-    first, month = min(now, (ends["first"] or now)[:7]), max(now, (ends["last"] or now)[:7])
+    earliest = db.one("SELECT min(opens) AS day FROM visits")["day"] or now
+    latest = db.one("SELECT max(opens) AS day FROM visits")["day"] or now
+    first, month = min(now, earliest[:7]), max(now, latest[:7])
     found = [month]
     while month > first:
         month = clock.month_before(month)
@@ -175,6 +178,18 @@ def load(db: Database, viewer: Person, opens: str, closes: str) -> dict[str, int
     )
     known = [row["person"] for row in rows if row["approach"] not in COVERT or row["by"] == viewer.id]
     return {person: known.count(person) for person in set(known)}
+
+
+def waiting(db: Database, site: str, opens: str, closes: str) -> int:
+    """How many visits of a site are to do that meet the window."""
+    row = db.one(
+        """SELECT count(*) AS n FROM visits WHERE cancelled_at IS NULL AND delivered_at IS NULL
+           AND opens <= :closes AND closes >= :opens AND site = :site""",
+        opens=opens,
+        closes=closes,
+        site=site,
+    )
+    return int(row["n"])
 
 
 def _from_a_former_one(db: Database, visit: Visit) -> bool:

@@ -178,7 +178,8 @@ def alter(visit: str, kind: str) -> Answer:
 def _giving(draft: Draft, wrong: tuple[Place, ...] = ()) -> Response:
     db, chosen = database(), drafting.chosen_sites(database(), draft)
     sent_before = any(place.pointer == "form" for place in wrong)
-    query = request.args.get("q", "").strip()
+    query = request.values.get("q", "").strip()
+    suggested = drafting.suggested(db, query, chosen)
     return page(
         "visits/new.html",
         fragment=PARTS.get(request.args.get("part", ""), ""),
@@ -186,7 +187,8 @@ def _giving(draft: Draft, wrong: tuple[Place, ...] = ()) -> Response:
         draft=drafting.anew(draft) if sent_before else draft,
         query=query,
         chosen=chosen,
-        suggested=drafting.suggested(db, query, chosen),
+        suggested=suggested,
+        waiting={site.id: planning.waiting(db, site.id, draft.opens, draft.closes) for site in (*chosen, *suggested)},
         looked=bool(query),
         most_shown=drafting.SUGGESTED,
         forms=drafting.forms(db, draft.approach, frozenset(site.kind for site in chosen)),

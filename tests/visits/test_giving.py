@@ -187,3 +187,21 @@ def test_a_site_that_was_closed_meanwhile_is_refused_by_name(planner, form, db, 
     answer = planner.post("/visits/", data=form)
     assert answer.status_code == (422 if refused else 303)
     assert ("“城东供电所营业厅”自 " in answer.text) == refused
+
+
+def test_a_site_that_has_a_visit_in_the_window_is_marked(planner, form, db, cast):
+    a_visit(db, cast)
+    assert "本时间段已有 1 次待检查" in planner.get("/visits/new", query_string=form).text
+    later = {"opens": "2026-12-01", "closes": "2026-12-04"}
+    assert "本时间段已有" not in planner.get("/visits/new", query_string=form | later).text
+
+
+def test_a_follow_up_begins_from_the_visit(planner, db, cast):
+    visit = a_visit(db, cast, approach="covert", checklists=("CL02", "CL11"))
+    link = re.search(r'href="(/visits/new\?[^"]+)"', planner.get(f"/visits/{visit.id}").text)[1].replace("&amp;", "&")
+    page = planner.get(link).text
+    assert f'value="{cast.hall.id}" checked' in page
+    assert 'value="covert" checked' in page
+    assert 'value="follow-up" checked' in page
+    assert [f'value="{name}" checked' in page for name in ("CL01", "CL02", "CL11")] == [False, True, True]
+    assert 'name="opens" value="2026-11-24"' in page
