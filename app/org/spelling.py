@@ -3,6 +3,7 @@
 A character with several readings is found under each of them.
 """
 
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -25,7 +26,9 @@ def folded(text: str) -> str:
 @cache
 def readings(sign: str) -> tuple[str, ...]:
     """How a sign is read in pinyin without tones, the usual reading first; a sign without pinyin stands for itself."""
-    from pypinyin import Style, pinyin  # loads for half a second, and only the roster and its search need it
+    # Only the roster and its search need it. Signs are looked up one by one, so its phrases (46 MB) stay unread.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    from pypinyin import Style, pinyin
 
     if sign.isascii():
         return (sign,)
