@@ -1,9 +1,9 @@
 """`mingcha audit verify`: the journal's chain, and what it tells against what the tables hold.
 
-Each submission that was taken, each month that was closed, each notice that was published or signed for and each role
-that was given stands in the journal; a row without its entry was put in by hand, and an entry without its row was taken
-out. What follows from the rest (`derived`, `closed_months`) is worked out anew. Words of decisions, photos, the roster
-and months under way are not compared.
+Each submission that was taken, each month that was closed, each notice that was published, printed or signed for and
+each role that was given stands in the journal; a row without its entry was put in by hand, and an entry without its row
+was taken out. What follows from the rest (`derived`, `closed_months`) is worked out anew. Words of decisions, photos,
+the roster and months under way are not compared.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from app import closed_months, derived, journal
 from app.db import Database, Row
 from app.notices import archive
+from app.notices.paper import papers
 
 Told = Mapping[str, str | None]
 
@@ -56,6 +57,8 @@ def _breaks(db: Database) -> Iterator[str]:
     yield from compared(entries, "month.closed", "The closing of month", _closures(db))
     yield from compared(entries, "notice.published", "The publication of notice", _publications(db))
     yield from compared(entries, "notice.signed", "The signature of notice and unit", _signatures(db), "unit")
+    printed: dict[str, Told] = {paper: {"sha256": digest} for paper, digest in papers.digests(db).items()}
+    yield from compared(entries, "notice.printed", "The paper of notice and form", printed, "form")
     yield from compared(entries, "role.granted", "The role of person", _roles(db), "role")
     for number in archive.altered(db):
         yield f"Notice {number} has another text than the one that was published."

@@ -10,7 +10,7 @@ from app import clock
 from app.errors import Invalid
 from app.notices import archive, compose, publish, signing
 from app.notices.model import Typed
-from app.notices.paper import papers
+from app.notices.paper import coverage, papers
 from app.notices.paper.papers import Paper
 from app.org import units
 from app.pages import allow, database, me, page, session_hash, settings
@@ -202,6 +202,7 @@ def _draft(notice: str, problem: Invalid | None = None) -> Response:
         problem=problem,
         mine=compose.may_revise(me(), found),
         hindrance=publish.hindrance(db, me(), found),
+        unprintable=coverage.missing(found.notice),
         today=clock.today(),
     )
 

@@ -49,6 +49,7 @@ def test_the_publisher_publishes_with_a_fresh_passkey(db, cast, october, publish
     assert re.fullmatch(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}", published.code)
     assert published.notice.date == "2026-11-24"
     assert "2026年11月24日印发" in publisher.get(answer.location).text
+    assert {row["form"] for row in db.rows("SELECT form FROM papers")} == {"pdf", "docx", "xlsx"}
     model = db.one("SELECT model FROM notices WHERE id = :id", id=notice)["model"]
     assert published.sha256 == fingerprint(model)
     entry = journal.since(db, 0, "notice.published")[0]

@@ -61,13 +61,11 @@ def make_all(db: Database, published: Published) -> None:
         of_published(db, published, form)
 
 
-def altered(db: Database) -> list[tuple[str, str]]:
-    """Number and form of the kept papers that no longer are what they were when they were made."""
-    rows = db.rows(
-        """SELECT number, form, sha256, body FROM papers JOIN notices ON notices.id = papers.notice
-           ORDER BY number, form"""
-    )
-    return [(row["number"], row["form"]) for row in rows if sha256(row["body"]).hexdigest() != row["sha256"]]
+def digests(db: Database) -> dict[str, str]:
+    """SHA-256 of the kept papers as they are now, by the notice's id and the form (`<id> pdf`). `mingcha audit verify`
+    compares them with what the journal tells under `notice.printed`."""
+    kept = [(row["notice"], row["form"]) for row in db.rows("SELECT notice, form FROM papers ORDER BY notice, form")]
+    return {f"{notice} {form}": sha256(_kept(db, notice, form) or b"").hexdigest() for notice, form in kept}
 
 
 def _kept(db: Database, notice: str, form: str) -> bytes | None:

@@ -10,6 +10,7 @@ from typing import Any
 import typst
 
 from app.notices.model import Notice, Paragraph, Section, Table
+from app.notices.paper import plain
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 _TEMPLATE = Path(__file__).with_name("notice.typ")
@@ -22,7 +23,7 @@ def render(notice: Notice, day: date, mark: str = "") -> bytes:
 
     With signs that no shipped font has it is a plain PDF, in which they are empty boxes.
     """
-    text = json.dumps(content(notice, day, mark), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(_plain(content(notice, day, mark)), ensure_ascii=False, sort_keys=True)
     at = datetime.combine(_made(notice, day), time(), _CHINA)
     try:
         return _compiled(text, at, ["a-2a", "ua-1"])
@@ -47,6 +48,15 @@ def content(notice: Notice, day: date, mark: str = "") -> dict[str, Any]:
         "made": {"year": _made(notice, day).year, "month": _made(notice, day).month, "day": _made(notice, day).day},
         "mark": mark,
     }
+
+
+def _plain(value: Any) -> Any:
+    """The same values, with every text in them made fit to print."""
+    if isinstance(value, str):
+        return plain.text(value)
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _made(notice: Notice, day: date) -> date:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.notices.model import Notice, Table
-from app.notices.paper import zipped
+from app.notices.paper import plain
 
 _NUMBER = re.compile(r"[-−]?\d+(\.\d+)?")
 _LINE = Border(bottom=Side("thin", "999999"))
@@ -35,7 +35,7 @@ def render(notice: Notice, day: date, mark: str = "") -> bytes:
     book.properties.language = "zh-CN"
     stream = BytesIO()
     book.save(stream)
-    return zipped.settled(stream.getvalue(), date.fromisoformat(notice.date) if notice.date else day)
+    return plain.settled(stream.getvalue(), date.fromisoformat(notice.date) if notice.date else day)
 
 
 def _table(sheet: Worksheet, notice: Notice, table: Table, day: date, mark: str) -> None:
@@ -93,7 +93,7 @@ def _figure(cell: Field, text: str) -> Field:
 
 def _text(cell: Field, text: str) -> Field:
     """A text that no program takes for a formula, also one that begins with =."""
-    cell.value = zipped.plain(text)
+    cell.value = plain.text(text)
     cell.data_type = "s"
     cell.quotePrefix = text[:1] in "=+-@"
     return cell

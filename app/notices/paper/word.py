@@ -11,8 +11,8 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph as Lines
 
 from app.notices.model import Heading, Notice, Table
+from app.notices.paper import plain
 from app.notices.paper import word_layout as layout
-from app.notices.paper import zipped
 
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -21,7 +21,7 @@ def render(notice: Notice, day: date, mark: str = "") -> bytes:
     """The notice as a Word document; `day` stands in for the date of a draft, `mark` in the header of every page."""
     document = Document()
     layout.styles(document)
-    layout.page(document, zipped.plain(mark))
+    layout.page(document, plain.text(mark))
     _properties(document, notice)
     _head(document, notice)
     for text in notice.opening:
@@ -37,18 +37,18 @@ def render(notice: Notice, day: date, mark: str = "") -> bytes:
     _colophon(document, notice, day)
     stream = BytesIO()
     document.save(stream)
-    return zipped.settled(stream.getvalue(), date.fromisoformat(notice.date) if notice.date else day)
+    return plain.settled(stream.getvalue(), date.fromisoformat(notice.date) if notice.date else day)
 
 
 def _say(place: Any, text: str, style: str = "Normal") -> Lines:
-    added: Lines = place.add_paragraph(zipped.plain(text), style)
+    added: Lines = place.add_paragraph(plain.text(text), style)
     return added
 
 
 def _properties(document: Any, notice: Notice) -> None:
     known = document.core_properties
     known.title, known.author, known.subject = (
-        zipped.plain(text)[:255] for text in (notice.name, notice.issuer, notice.number)
+        plain.text(text)[:255] for text in (notice.name, notice.issuer, notice.number)
     )
     known.language, known.comments, known.keywords, known.last_modified_by = "zh-CN", "", "", known.author
 
@@ -59,7 +59,7 @@ def _head(document: Any, notice: Notice) -> None:
     title = _say(document, notice.title[0], "Title")
     for line in notice.title[1:]:
         title.add_run().add_break()
-        title.add_run(zipped.plain(line))
+        title.add_run(plain.text(line))
     _say(document, notice.addressee, "Flush")
 
 
@@ -74,7 +74,7 @@ def _table(document: Any, table: Table) -> None:
         for at, text in enumerate(row):
             place = line.cells[at].paragraphs[0]
             place.style = document.styles["Table head" if down == 0 else "Table text"]
-            place.add_run(zipped.plain(text))
+            place.add_run(plain.text(text))
             if at in table.numeric:
                 place.alignment = _RIGHT
     layout.ruled(made, top=12, between=4, bottom=8)
@@ -98,7 +98,7 @@ def _colophon(document: Any, notice: Notice, day: date) -> None:
     """In a frame, which needs a paragraph behind it to hang on."""
     rule = _say(document, "", "Colophon rule")
     rule.add_run("\t").font.underline = True
-    copies = rule.insert_paragraph_before(zipped.plain(f"\t{notice.copies}"), "Colophon")
+    copies = rule.insert_paragraph_before(plain.text(f"\t{notice.copies}"), "Colophon")
     printed = _say(document, f"\t{notice.issuer}\t{notice.printed(day)}", "Colophon")
     layout.at_the_foot(copies, layout.SMALL, layout.ACROSS - layout.SMALL)
     layout.at_the_foot(rule, layout.ACROSS)

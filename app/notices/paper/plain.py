@@ -5,12 +5,12 @@ from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u2060\ufeff\ufffe\uffff]")
 _MOMENTS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def plain(text: str) -> str:
-    """The text without the signs that XML cannot hold."""
+def text(text: str) -> str:
+    """The text without the signs that XML or a PDF cannot hold."""
     return _FORBIDDEN.sub("", text)
 
 
