@@ -104,6 +104,13 @@ def _about(draft: Draft, units: Units, record: Record) -> Item | None:
             )
             return None
         item = likely[0] if likely else None
+    if item is None and not code and (other := _elsewhere(draft, units, name)):
+        sentence = N_(
+            "A unit %(name)s stands below another parent already. Give its 单位编号 to move it, or a new one if this "
+            "is another unit."
+        )
+        draft.wrong(record, "parent", sentence, name=other["name"])
+        return None
     if item is None:
         item = draft.add("units", record, parent=None, name=name, short=name, kind="", county=0, scored=1, code=code)
         item.values |= {"closed_on": None, "merged_into": None}
@@ -120,6 +127,12 @@ def _about(draft: Draft, units: Units, record: Record) -> Item | None:
     if was != name or code:
         units.note(item)
     return item
+
+
+def _elsewhere(draft: Draft, units: Units, name: str) -> Item | None:
+    """A unit of the roster that is called so."""
+    called = (item for item in units.by_name.get(alike(name), []) if not item.new and draft.in_service(item))
+    return next(called, None)
 
 
 def _fits(units: Units, item: Item, parent: str, code: str) -> bool:
@@ -187,7 +200,7 @@ def _tree(draft: Draft) -> None:
     """One root, no cycles, nothing in service below what is closed."""
     every = draft.items["units"]
     # A blank parent of a row cannot take an existing unit out of the tree: it keeps the one it has.
-    roots = [item for item in every.values() if item["parent"] is None and draft.in_service(item)]
+    roots = [item for item in every.values() if item["parent"] is None and draft.in_service(item) and not _lost(item)]
     spoken = [item for item in roots if item.record and item.new]
     if len(roots) > 1:
         for item in spoken[0 if any(not root.new for root in roots) else 1 :]:
@@ -195,6 +208,7 @@ def _tree(draft: Draft) -> None:
             sentence = N_("A unit without 上级单位 stands at the top, and there stands already: %(others)s.")
             assert item.record
             draft.wrong(item.record, "parent", sentence, others=others)
+    closed_above: set[str] = set()
     for item in every.values():
         above = _above(every, item)
         if item.record and above is None:
@@ -202,10 +216,16 @@ def _tree(draft: Draft) -> None:
         elif above and draft.in_service(item):
             closed = next((each for each in above[:1] if not draft.in_service(each)), None)
             told = closed and (closed.record or item.record)
-            if closed and told:
+            if closed and told and closed.id not in closed_above:
+                closed_above.add(closed.id)
                 sentence = N_("%(name)s is out of service, but %(below)s stands below it. Close or move that one, too.")
                 column = "closed_on" if told is closed.record else "parent"
                 draft.wrong(told, column, sentence, name=closed["name"], below=item["name"])
+
+
+def _lost(item: Item) -> bool:
+    """Whether a unit has no parent only because the one of its row was not found; that has been told."""
+    return item.record is not None and bool(item.record["parent"])
 
 
 def _above(every: dict[str, Item], item: Item) -> list[Item] | None:
