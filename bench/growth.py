@@ -10,7 +10,7 @@ from pathlib import Path
 from app import clock, journal
 from app.db import Database, Row
 from app.intake import submissions
-from app.org import sites
+from app.org import sites, units
 from app.people import persons
 from app.people.persons import Person
 from app.review import acceptance, cases, decisions, queue
@@ -18,7 +18,8 @@ from app.scoring import keeping, months
 from app.scoring.inspections import Place
 from bench import world
 
-SEEDS = 200
+SEEDS = 100
+UNIT = 1000  # submissions for which there is a unit more: a bureau of 12 units, or with 100,000 a province
 MONTHS = 24  # over which they are spread, without those that are closed
 WAITING = 50  # one in so many waits for review
 
@@ -58,9 +59,18 @@ def grow(folder: Path, count: int) -> None:
     if missing <= 0:
         return
     with db.write():
+        _settled(db, count // UNIT)
         seeds = _seeds(db, min(SEEDS, missing))
         _copied(db, seeds, missing - len(seeds))
     db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _settled(db: Database, count: int) -> None:
+    """Adds units with a hall each until there are so many."""
+    top = units.root(db)
+    for number in range(len(units.scored(db)), count):
+        unit = units.add(db, f"第{number}供电所", short=f"{number}所", parent=top.id)
+        sites.add(db, unit.id, f"第{number}供电所营业厅", posts=("1号柜台", "2号柜台", "引导台"))
 
 
 def _seeds(db: Database, count: int) -> list[str]:
@@ -68,10 +78,11 @@ def _seeds(db: Database, count: int) -> list[str]:
     people = persons.everyone(db)
     senders = [person for person in people if "inspector" in person.roles]
     planner = next(person for person in people if "planner" in person.roles)
-    template, found = world.envelope(db, 0, failings=2), []
+    templates = [world.envelope(db, 0, failings=2, hall=hall) for hall in range(len(world.halls(db)))]
+    found = []
     for number in range(count):
         found.append(str(uuid.uuid4()))
-        body = template.replace("#", uuid.uuid4().hex[:12]).encode()
+        body = templates[number % len(templates)].replace("#", uuid.uuid4().hex[:12]).encode()
         submissions.take(db, senders[number % len(senders)].id, found[-1], body)
     queue.follow(db)
     for submission in found:
@@ -89,7 +100,7 @@ def _accepted(db: Database, planner: Person, submission: str) -> None:
 def _copied(db: Database, seeds: list[str], count: int) -> None:
     """Makes `count` copies, and the sums of the months in which they came to lie."""
     chance, touched = random.Random(count), set()
-    halls = [site for site in sites.everywhere(db) if site.kind == "hall"]
+    halls = world.halls(db)
     spread = [m for back in range(MONTHS) if not keeping.closed(db, m := clock.month_before(_this_month(), back))]
     db.execute(MAP)
     for first in range(0, count, len(seeds)):

@@ -8,6 +8,7 @@ from app.checklists import versions
 from app.config import Settings, read
 from app.db import Database, Databases
 from app.org import sites
+from app.org.sites import Site
 from app.photos.store import Store
 from app.serving import prepare
 
@@ -27,13 +28,18 @@ def opened(folder: Path) -> tuple[Database, Store]:
     return Databases(settings.database).here(), Store(settings.photos)
 
 
-def envelope(db: Database, photos: int, failings: int = 0) -> str:
+def halls(db: Database) -> list[Site]:
+    """Every hall."""
+    return [site for site in sites.everywhere(db) if site.kind == "hall"]
+
+
+def envelope(db: Database, photos: int, failings: int = 0, hall: int = 0) -> str:
     """A whole unplanned check: every item of the hall's checklist answered, `failings` of them failed, and `photos` of
     those with a photo each (at least so many are failed). @ stands where the name of a photo comes, # for the last part
     of each id."""
     failings = max(photos, failings)
     form = versions.get(db, FORM, versions.current_version(db, FORM) or "")
-    site = next(site for site in sites.everywhere(db) if site.kind == "hall")
+    site = halls(db)[hall]
     posts = sites.posts(db, site.id)
     observations = [
         {

@@ -74,14 +74,6 @@ class Submission:
     observations: tuple[Observation, ...]
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """When a submission was received (`clock.stamp`), and which one it replaces."""
-
-    received_at: str
-    replaces: str | None
-
-
 def take(db: Database, person: str, submission: str, body: bytes, device_time: str | None = None) -> bool:
     """Keeps a submission of a person; tells whether it was new (False: the same bytes were received before).
 
@@ -115,11 +107,6 @@ def take(db: Database, person: str, submission: str, body: bytes, device_time: s
             visits.delivered(db, visit.id, person)
         journal.record(db, person, "submission.received", submission, sha256=sha256)
     return True
-
-
-def arrival(db: Database, submission: str) -> Arrival:
-    """What its row alone tells of a submission. Raises NotFound."""
-    return Arrival(**db.one("SELECT received_at, replaces FROM submissions WHERE id = :id", id=submission))
 
 
 def get(db: Database, submission: str) -> Submission:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app import clock, journal, language
-from app.checklists.model import COVERT
+from app.checklists import versions
+from app.checklists.model import COVERT, Checklist
 from app.db import Database, Row
 from app.errors import N_
-from app.intake import submissions
+from app.intake import outlines, submissions
 from app.org import sites
 from app.people.persons import Person
 from app.review import cases, reviews
@@ -81,7 +82,7 @@ def waiting(db: Database, person: Person, after: str = "", limit: int = PAGE) ->
         after=after,
         limit=limit,
     )
-    return [_entry(db, person, row) for row in rows]
+    return _entries(db, person, rows)
 
 
 def ended(db: Database, person: Person, state: str, after: str = "", limit: int = PAGE) -> list[Entry]:
@@ -95,7 +96,7 @@ def ended(db: Database, person: Person, state: str, after: str = "", limit: int 
         after=after,
         limit=limit,
     )
-    return [_entry(db, person, row) for row in rows]
+    return _entries(db, person, rows)
 
 
 def count(db: Database, state: str = "waiting") -> int:
@@ -118,12 +119,41 @@ def entry(db: Database, case: Case) -> Entry:
     )
 
 
-def _entry(db: Database, person: Person, row: Row) -> Entry:
-    return entry(db, cases.load(db, person, row["submission"]))
+def _entries(db: Database, person: Person, rows: list[Row]) -> list[Entry]:
+    """The lines of a list, each from what it shows: a whole case is read only by who opens it."""
+    forms: dict[tuple[str, str], Checklist] = {}
+    return [_entry(db, person, Review(**row), forms) for row in rows]
+
+
+def _entry(db: Database, person: Person, review: Review, forms: dict[tuple[str, str], Checklist]) -> Entry:
+    sent = outlines.outline(db, review.submission)
+    failing = outlines.failing(db, review.submission)
+    decided = cases.decided(db, review.submission) if failing else {}
+    undecided = [one for one in failing if one.id not in decided]
+    return Entry(
+        submission=review.submission,
+        site=sites.get(db, sent.site).name,
+        approach=sent.approach,
+        review=review,
+        failings=len(failing),
+        undecided=len(undecided),
+        redline=any(_severity(db, one, forms) == "redline" for one in undecided),
+        barred=reviews.barred(db, person, sent),
+        started=clock.local(sent.started_at),
+        received_at=sent.received_at,
+    )
+
+
+def _severity(db: Database, failing: outlines.Failing, forms: dict[tuple[str, str], Checklist]) -> str:
+    named = failing.checklist, failing.version
+    if named not in forms:
+        forms[named] = versions.get(db, *named)
+    item = forms[named].item(failing.item)
+    return item.severity if item else ""
 
 
 def _arrived(db: Database, submission: str) -> None:
-    arrived = submissions.arrival(db, submission)
+    arrived = outlines.arrival(db, submission)
     reviews.begin(db, submission, arrived.received_at)
     replaced = arrived.replaces and db.row(
         "SELECT submission FROM reviews WHERE submission = :replaces AND state = 'waiting'", replaces=arrived.replaces

@@ -1,6 +1,7 @@
 """The review of one submission: where it stands, by when it is due, and who may not do it."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from app import clock
 from app.checklists.model import COVERT
@@ -94,7 +95,18 @@ def still_waiting(review: Review) -> None:
         raise Conflict(_CLOSED[review.state])
 
 
-def barred(db: Database, person: Person, submission: Submission) -> str:
+class Sent(Protocol):
+    """What of a submission decides who may review it."""
+
+    @property
+    def person(self) -> str: ...
+    @property
+    def approach(self) -> str: ...
+    @property
+    def visit(self) -> str | None: ...
+
+
+def barred(db: Database, person: Person, submission: Sent) -> str:
     """Why this person may not review this submission, as a sentence to translate; empty when they may.
 
     Nobody reviews their own work, and whoever gave or reassigned a covert visit knows who made it.

@@ -8,7 +8,6 @@ from decimal import Decimal
 from app import clock, journal
 from app.db import Database, Row
 from app.errors import N_, Conflict, Forbidden, Invalid
-from app.intake import submissions
 from app.org import units
 from app.org.units import Unit
 from app.people.persons import Person
@@ -141,8 +140,14 @@ def closure(db: Database, month: str) -> Closure | None:
 
 def waiting(db: Database, month: str) -> int:
     """How many submissions of that month wait for review."""
-    rows = db.rows("SELECT submission FROM reviews WHERE state = 'waiting'")
-    return sum(clock.month_of(submissions.started(db, row["submission"])) == month for row in rows)
+    first, after = (date.fromisoformat(f"{each}-01") for each in (month, clock.month_before(month, -1)))
+    row = db.one(
+        """SELECT count(*) AS n FROM reviews JOIN submissions ON submissions.id = reviews.submission
+           WHERE state = 'waiting' AND started_at >= :since AND started_at < :until""",
+        since=clock.stamp(clock.midnight(first)),
+        until=clock.stamp(clock.midnight(after)),
+    )
+    return int(row["n"])
 
 
 def close(db: Database, by: Person, month: str) -> Closure:
