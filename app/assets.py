@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, g
@@ -34,15 +35,23 @@ class Assets:
 
     def icon(self, name: str, size: str = "") -> Markup:
         """A symbol, to be drawn from the ones that the end of the page carries. Raises KeyError for an unknown one."""
-        g.icons = {*getattr(g, "icons", ()), self._symbols[name] and name}
-        return Markup('<svg class="icon{}" aria-hidden="true"><use href="#i-{}"/></svg>').format(
-            " " + size if size else "", name
-        )
+        assert self._symbols[name]
+        used: set[str] = g.setdefault("icons", set())
+        used.add(name)
+        return _drawn(name, size)
 
     def used(self) -> Markup:
         """The symbols that this page has used so far."""
         drawn = "\n".join(self._symbols[name] for name in sorted(getattr(g, "icons", ())))
         return Markup("<svg hidden><defs>{}</defs></svg>").format(Markup(drawn))
+
+
+@cache
+def _drawn(name: str, size: str) -> Markup:
+    """A page of a list draws a hundred of them."""
+    return Markup('<svg class="icon{}" aria-hidden="true"><use href="#i-{}"/></svg>').format(
+        " " + size if size else "", name
+    )
 
 
 def read(folder: Path) -> dict[str, bytes]:

@@ -10,7 +10,6 @@ from app.checklists.clauses import Clause, library
 from app.checklists.model import COVERT
 from app.db import Database, Row
 from app.errors import NotFound
-from app.intake import submissions
 from app.org import sites
 from app.review.periods import band, third
 
@@ -101,10 +100,14 @@ def photographed(db: Database, finding: Finding) -> tuple[str, ...]:
     """The hashes of the photos behind a finding, none for covert work: units may see only what was taken openly."""
     if finding.covert:
         return ()
-    row = db.one("SELECT submission, observation FROM findings WHERE id = :id", id=finding.id)
-    submission = submissions.get(db, row["submission"])
-    behind = next(o for o in submission.observations if o.id == row["observation"])
-    return tuple(dict.fromkeys(photo.sha256 for photo in behind.photos))
+    rows = db.rows(
+        """SELECT sha256 FROM findings JOIN observation_photos
+             ON observation_photos.submission = findings.submission
+             AND observation_photos.observation = findings.observation
+           WHERE findings.id = :id ORDER BY observation_photos.position""",
+        id=finding.id,
+    )
+    return tuple(dict.fromkeys(row["sha256"] for row in rows))
 
 
 def repeated(db: Database, site: str, post: str, clause: str, but: str) -> int:
