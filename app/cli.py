@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app import config, copy_commands, errors, jobs, journal, roster_commands
+from app import config, copy_commands, errors, jobs, journal, notice_commands, roster_commands
 from app.checklists import loading
 from app.commanding import opened, plain, reading, refusable, show, somebody
 from app.people import persons
@@ -175,6 +175,7 @@ def import_unsent(file: Path, person: str | None, as_json: bool) -> None:
 
 main.add_command(copy_commands.backup)
 main.add_command(copy_commands.restore)
+main.add_command(notice_commands.notice)
 main.add_command(roster_commands.import_roster)
 
 if __name__ == "__main__":

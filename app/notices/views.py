@@ -208,11 +208,10 @@ def _draft(notice: str, problem: Invalid | None = None) -> Response:
 
 
 def _file(paper: Paper) -> Response:
-    """A file to be saved; a PDF is shown where the browser can."""
+    """A file to be saved: viewers inside of browsers know neither our policy for content nor, in messengers, PDF."""
     answer = make_response(paper.body)
     answer.content_type = paper.type
-    kind = "inline" if paper.type == "application/pdf" else "attachment"
-    answer.headers["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(paper.name)}"
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(paper.name)}"
     return answer
 
 

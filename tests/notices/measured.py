@@ -53,11 +53,12 @@ def pages(pdf: bytes) -> list[list[Line]]:
 
 
 def told(pdf: bytes) -> str:
-    """All that is said, in the order of the document, as a reader of PDF gives it out; without white space."""
+    """All that is said, in the order of the document, as a reader of PDF gives it out; without white space and page
+    numbers."""
     document = pypdfium2.PdfDocument(pdf)
-    found = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+    found = ["".join(page.get_textpage().get_text_range().split()) for page in document]
     document.close()
-    return found
+    return "".join(text.replace(f"—{number}—", "") for number, text in enumerate(found, 1))
 
 
 def sizes(pdf: bytes) -> list[tuple[float, float]]:

@@ -3,11 +3,12 @@
 from bisect import bisect_right
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from app.notices.model import Notice
-from app.notices.paper.pdf import FONTS
 
+FONTS = Path(__file__).resolve().parent.parent / "fonts"
 _UNSEEN = (
     (0xFE00, 0xFE0F),
     (0x180B, 0x180F),

@@ -1,32 +1,22 @@
 """The papers of a notice: of a draft made on demand, of a published notice made once and kept for ever."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 
 from app import clock, journal
 from app.db import Database
 from app.notices.archive import Draft, Published
 from app.notices.model import Notice
-from app.notices.paper import pdf, sheet, word
 
 MARK = "草稿 Draft"
 
 
-@dataclass(frozen=True)
-class Form:
-    """How a paper is made, and what it is called on the way to a browser."""
-
-    render: Callable[[Notice, date, str], bytes]
-    type: str
-
-
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-FORMS: Mapping[str, Form] = {
-    "pdf": Form(pdf.render, "application/pdf"),
-    "docx": Form(word.render, _OFFICE + "wordprocessingml.document"),
-    "xlsx": Form(sheet.render, _OFFICE + "spreadsheetml.sheet"),
+FORMS: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "docx": _OFFICE + "wordprocessingml.document",
+    "xlsx": _OFFICE + "spreadsheetml.sheet",
 }
 
 
@@ -41,18 +31,18 @@ class Paper:
 
 def of_draft(draft: Draft, form: str) -> Paper:
     """The paper of a draft as it is now, marked as a draft on every page; dated today."""
-    body = FORMS[form].render(draft.notice, clock.today(), MARK)
-    return Paper(f"{_name(draft.notice)}（草稿）.{form}", FORMS[form].type, body)
+    body = _rendered(form, draft.notice, MARK)
+    return Paper(f"{_name(draft.notice)}（草稿）.{form}", FORMS[form], body)
 
 
 def of_published(db: Database, published: Published, form: str) -> Paper:
     """The paper of a published notice: what was made the first time, byte for byte."""
     body = _kept(db, published.id, form)
     if body is None:
-        _keep(db, published, form, FORMS[form].render(published.notice, clock.today(), ""))
+        _keep(db, published, form, _rendered(form, published.notice))
         body = _kept(db, published.id, form)
         assert body is not None
-    return Paper(f"{_name(published.notice)}.{form}", FORMS[form].type, body)
+    return Paper(f"{_name(published.notice)}.{form}", FORMS[form], body)
 
 
 def make_all(db: Database, published: Published) -> None:
@@ -66,6 +56,21 @@ def digests(db: Database) -> dict[str, str]:
     compares them with what the journal tells under `notice.printed`."""
     kept = [(row["notice"], row["form"]) for row in db.rows("SELECT notice, form FROM papers ORDER BY notice, form")]
     return {f"{notice} {form}": sha256(_kept(db, notice, form) or b"").hexdigest() for notice, form in kept}
+
+
+def _rendered(form: str, notice: Notice, mark: str = "") -> bytes:
+    """Loads what makes a form only where one is made: together they weigh 30 MB."""
+    if form == "pdf":
+        from app.notices.paper import pdf
+
+        return pdf.render(notice, clock.today(), mark)
+    if form == "docx":
+        from app.notices.paper import word
+
+        return word.render(notice, clock.today(), mark)
+    from app.notices.paper import sheet
+
+    return sheet.render(notice, clock.today(), mark)
 
 
 def _kept(db: Database, notice: str, form: str) -> bytes | None:

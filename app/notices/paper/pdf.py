@@ -11,8 +11,8 @@ import typst
 
 from app.notices.model import Notice, Paragraph, Section, Table
 from app.notices.paper import plain
+from app.notices.paper.coverage import FONTS
 
-FONTS = Path(__file__).resolve().parent.parent / "fonts"
 _TEMPLATE = Path(__file__).with_name("notice.typ")
 _CHINA = timezone(timedelta(hours=8))
 _SHORT = 200  # signs: a last paragraph that goes to the next page whole, rather than leave the signature alone
