@@ -54,7 +54,7 @@ def keep(db: Database, by: str, name: str, body: bytes) -> str:
             id=file,
             by=by,
             at=clock.stamp(),
-            name=name,
+            name=planning.readable(name),
             sha256=hashlib.sha256(body).hexdigest(),
             body=body if not preview.problems else b"",
             plan=planning.kept(preview),
@@ -118,5 +118,5 @@ def _write(db: Database, by: str | None, name: str, body: bytes, digest: str | N
         for state in ("new", "changed")
     )
     sha256 = hashlib.sha256(body).hexdigest()
-    journal.record(db, by, IMPORTED, sha256, file=name, new=new, changed=changed)
+    journal.record(db, by, IMPORTED, sha256, file=planning.readable(name), new=new, changed=changed)
     return preview

@@ -57,7 +57,7 @@ class Preview:
 
 def plan(db: Database, name: str, body: bytes) -> tuple[Draft, Preview]:
     """Reads a file and compares it with the roster."""
-    contents = reading.read(name, body)
+    contents = reading.read(readable(name), body)
     draft = Draft(db)
     draft.problems += contents.problems
     rows: dict[str, list[Record]] = defaultdict(list)
@@ -81,6 +81,11 @@ def plan(db: Database, name: str, body: bytes) -> tuple[Draft, Preview]:
     whole = [[asdict(each) for each in preview.counted], [asdict(each) for each in changes], _states(draft)]
     preview.digest = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
     return draft, preview
+
+
+def readable(name: str) -> str:
+    """The name of a file without bytes that are no text, as an older system's names may hold."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def kept(preview: Preview) -> str:

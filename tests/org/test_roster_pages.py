@@ -5,10 +5,11 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from app import journal
+from app import audit, journal
 from app.org import importing, sites, units
-from app.people import assertions
+from app.people import assertions, persons
 from tests.org import files
+from tests.people.authenticator import Authenticator
 
 
 @pytest.fixture
@@ -69,6 +70,19 @@ def test_accounts_need_the_passkey(db, admin, cast):
     assert assertions.may_make(db, cast.admin.id)
 
 
+def test_with_the_passkey_accounts_are_imported_and_their_roles_journaled(db, admin, cast, settings):
+    device = Authenticator(settings.site_origin)
+    admin.post("/passkeys/", data={"credential": device.creates(admin.get("/passkeys/creation").json)})
+    place = upload(admin, files.book({"检查员": [["姓名", "角色"], ["王五", "检查员"]]})).location
+    asked = admin.get(f"/passkeys/assertion?purpose=roster:{place[17:]}").json
+    answer = admin.post(place + "/import", data={"assertion": device.signs(asked)})
+    assert answer.status_code == 303
+    made = next(person for person in persons.everyone(db) if person.name == "王五")
+    granted = journal.since(db, 0, "role.granted")[-1]
+    assert (granted["subject"], granted["who"]) == (made.id, cast.admin.id)
+    assert list(audit.breaks(db)) == []
+
+
 def test_without_a_file_the_page_says_so(admin):
     answer = admin.post("/roster/previews/", data={})
     assert answer.status_code == 422
@@ -76,8 +90,6 @@ def test_without_a_file_the_page_says_so(admin):
 
 
 def test_anothers_preview_does_not_exist(db, admin, sign_in):
-    from app.people import persons
-
     place = upload(admin, files.book(WHOLE)).location
     other = sign_in(persons.add(db, "另一位", "admin"))
     assert other.get(place).status_code == 404
@@ -110,3 +122,22 @@ def test_the_room_is_searched_and_a_unit_is_looked_into(db, admin, cast):
     page = admin.get(f"/roster/units/{cast.east.id}").text
     for text in ("城东供电所营业厅", "1号柜台", "阿迪力·买买提"):
         assert text in page
+
+
+def test_both_languages_show_every_page(db, admin):
+    admin.set_cookie("lang", "en")
+    bad = upload(admin, files.book({"网点": [["网点名称", "单位名称"], ["甲厅", "没有的所"]]})).location
+    assert "There is no unit 没有的所, neither in this file nor in the roster." in admin.get(bad).text
+    assert "Nothing in the roster is called “xyz”." in admin.get("/roster/?q=xyz").text
+
+
+def test_what_a_name_holds_is_shown_as_text(db, admin):
+    rows = [["网点名称", "单位名称"], ["<b>甲</b>%s厅", "城东供电所"], ["乙厅", "<i>%(x)s"]]
+    page = admin.get(upload(admin, files.book({"网点": rows})).location).text
+    assert "<i>" not in page
+    assert "%(x)s" in page
+
+
+def test_a_file_name_that_is_no_text_is_kept_readable(db):
+    importing.straight(db, "\udcbb\udca8.xlsx", files.book(files.WHOLE))
+    assert importing.imports(db)[0].file == "??.xlsx"
