@@ -73,7 +73,7 @@ def problems(db: Database, viewer: Person, visit: Visit, typed: Alteration) -> t
             wrong = (Place("closes", N_("This is the window that the visit has already.")),)
     if not typed.reason:
         wrong += (Place("reason", N_("Give the reason; it stays in the history of the visit.")),)
-    if len(typed.reason) > checking.LONGEST or "\0" in typed.reason:
+    if len(typed.reason) > checking.LONGEST:
         wrong += (Place("reason", checking.said(N_("Longer than %(most)s characters."), most=checking.LONGEST)),)
     return wrong
 

@@ -78,7 +78,7 @@ def _sites(db: Database, typed: Draft) -> tuple[Place, ...]:
     if not typed.sites:
         return (Place("site", N_("Choose at least one site.")),)
     if len(set(typed.sites)) > MOST:
-        return (Place("site", said(N_("At most %(most)s sites at a time."), most=MOST)),)
+        return (Place("site", said(N_("At most %(most)s sites at a time (set by this bureau)."), most=MOST)),)
     found = chosen_sites(db, typed)
     if len(found) < len(set(typed.sites)):
         return (Place("site", N_("A site that you chose is no longer there. Those that are stay chosen.")),)
@@ -111,7 +111,7 @@ def _words(typed: Draft) -> tuple[Place, ...]:
     if typed.selection != "assigned" and not typed.reason:
         wrong.append(Place("reason", N_("Say what is followed up, or which complaint leads here.")))
     for field, text in (("reason", typed.reason), ("note", typed.note)):
-        if len(text) > LONGEST or "\0" in text:
+        if len(text) > LONGEST:
             wrong.append(Place(field, said(N_("Longer than %(most)s characters."), most=LONGEST)))
     return tuple(wrong)
 

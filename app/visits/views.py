@@ -29,13 +29,13 @@ PARTS = {"sites": "visits/_sites.html", "choices": "visits/_choices.html"}
 
 
 @blueprint.get("/field/")
-@allow(*FIELD)
+@allow(*FIELD, device=True)
 def today() -> Response:
     return page("visits/today.html", groups=groups(database(), me()), today=clock.today())
 
 
 @blueprint.get("/field/visits/<visit>")
-@allow(*FIELD)
+@allow(*FIELD, device=True)
 def capture(visit: str) -> Response:
     sheet = packing.sheet(database(), me(), visit)
     covert = sheet.visit is not None and sheet.visit.covert
@@ -43,20 +43,20 @@ def capture(visit: str) -> Response:
 
 
 @blueprint.get("/field/unplanned/")
-@allow("inspector")
+@allow("inspector", device=True)
 def unplanned() -> Response:
     return page("visits/unplanned.html", forms=packing.unplanned(database()))
 
 
 @blueprint.get("/field/unplanned/<checklist>/<version>")
-@allow("inspector")
+@allow("inspector", device=True)
 def unplanned_capture(checklist: str, version: str) -> Response:
     sheet = packing.unplanned_sheet(database(), checklist, version)
     return page("visits/capture.html", sheet=sheet, today=clock.today())
 
 
 @blueprint.get("/field/outbox")
-@allow(*FIELD)
+@allow(*FIELD, device=True)
 def outbox() -> Response:
     return page("visits/outbox.html", version=version())
 
@@ -89,20 +89,20 @@ def manifest() -> Response:
 
 
 @blueprint.get("/api/pack")
-@allow(*FIELD)
+@allow(*FIELD, device=True)
 def pack() -> Response:
     found = packing.pack(database(), me(), g.device, assets(current_app.extensions["assets"]))
     return jsonify(found)
 
 
 @blueprint.get("/api/sites")
-@allow(*FIELD)
+@allow(*FIELD, device=True)
 def directory() -> Response:
     return jsonify(packing.directory(database()))
 
 
 @blueprint.get("/api/checklists/<checklist>/<version>")
-@allow(*FIELD, "planner", "publisher")
+@allow(*FIELD, "planner", "publisher", device=True)
 def checklist(checklist: str, version: str) -> Response:
     return jsonify(_with_version(versions.get(database(), checklist, version).content(), version))
 
@@ -162,7 +162,7 @@ def visit(visit: str) -> Response:
 def alter(visit: str, kind: str) -> Answer:
     """Gives the visit to somebody else, another window, or calls it off; a stale form comes back as it was typed."""
     db, form = database(), request.form
-    words = {name: form.get(name, "").strip() for name in ("reason", "inspector", "opens", "closes")}
+    words = {name: _text(form, name) for name in ("reason", "inspector", "opens", "closes")}
     typed = Alteration(kind, form.get("seen", 0, int), **words)
     found = visits.get(db, visit)
     if altering.done(db, me(), visit, typed):
@@ -223,7 +223,7 @@ def _visit(visit: str, typed: Alteration | None = None, stale: str = "", wrong: 
 
 def _draft(typed: MultiDict[str, str]) -> Draft:
     """The form as it was typed; what is missing in an address is as in the blank form."""
-    one = {name: typed.get(name, "").strip() for name in ("form", "inspector", "opens", "closes", "reason", "note")}
+    one = {name: _text(typed, name) for name in ("form", "inspector", "opens", "closes", "reason", "note")}
     return Draft(
         **one,
         approach=typed.get("approach", "open"),
@@ -231,6 +231,11 @@ def _draft(typed: MultiDict[str, str]) -> Draft:
         sites=tuple(dict.fromkeys(typed.getlist("site"))),
         checklists=tuple(dict.fromkeys(typed.getlist("checklist"))),
     )
+
+
+def _text(typed: MultiDict[str, str], name: str) -> str:
+    """A field without what surrounds it; U+0000, which no database keeps, cannot be typed and comes from pasting."""
+    return typed.get(name, "").replace("\0", "").strip()
 
 
 def _by_field(wrong: tuple[Place, ...]) -> dict[str, str]:

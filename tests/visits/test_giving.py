@@ -100,6 +100,7 @@ def test_several_sites_at_once_are_a_visit_each(planner, form, db, cast):
         ({"closes": "2062-11-29"}, "截止日在一年以后"),
         ({"selection": "follow-up"}, "请写明复查什么"),
         ({"note": "长" * 501}, "超过 500 个字"),
+        ({"site": [str(number) for number in range(51)]}, "一次最多选择 50 个网点（本单位设定）"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(planner, form, db, cast, changes, sentence):
@@ -205,3 +206,12 @@ def test_a_follow_up_begins_from_the_visit(planner, db, cast):
     assert 'value="follow-up" checked' in page
     assert [f'value="{name}" checked' in page for name in ("CL01", "CL02", "CL11")] == [False, True, True]
     assert 'name="opens" value="2026-11-24"' in page
+
+
+def test_signs_and_names_of_every_kind_are_kept(planner, form, db, cast):
+    note = "𠮷野家旁，㛃女士；ئۇيغۇرچە\0 <b>100%</b> %(name)s"
+    answer = planner.post("/visits/", data=form | {"note": note, "reason": "50% 的柜台"})
+    (visit,) = visits.open_for(db, cast.inspector.id)
+    assert visit.note == note.replace("\0", "")
+    assert "<b>100%" not in planner.get(answer.location).text
+    assert "50% 的柜台" in planner.get(answer.location).text
