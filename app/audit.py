@@ -59,7 +59,7 @@ def _breaks(db: Database) -> Iterator[str]:
     yield from compared(entries, "notice.signed", "The signature of notice and unit", _signatures(db), "unit")
     printed: dict[str, Told] = {paper: {"sha256": digest} for paper, digest in papers.digests(db).items()}
     yield from compared(entries, "notice.printed", "The paper of notice and form", printed, "form")
-    yield from compared(entries, "role.granted", "The role of person", _roles(db), "role")
+    yield from compared(_standing(entries), "role.granted", "The role of person", _roles(db), "role")
     for number in archive.altered(db):
         yield f"Notice {number} has another text than the one that was published."
     yield from derived.reviews(db, entries)
@@ -129,6 +129,18 @@ def _ranked(db: Database, notice: str) -> set[str]:
         id=notice,
     )
     return {row["unit"] for row in rows}
+
+
+def _standing(entries: list[Row]) -> list[Row]:
+    """The grants of roles that have not been taken back, the newest of each."""
+    found: dict[tuple[str, str], Row] = {}
+    for entry in entries:
+        key = (entry["subject"], str(entry["detail"].get("role")))
+        if entry["what"] == "role.granted":
+            found[key] = entry
+        elif entry["what"] == "role.revoked":
+            found.pop(key, None)
+    return list(found.values())
 
 
 def _roles(db: Database) -> dict[str, Told]:

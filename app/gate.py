@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from app.errors import N_, Forbidden, NotFound, Problem, SignedOut, TooLarge, Unavailable
 from app.language import say
 from app.pages import database, door_of, settings
-from app.people import sessions
+from app.people import devices, sessions
 
 ON_BEHALF = "Mingcha-Me"  # whose store the phone is sending from
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -83,20 +84,23 @@ def own_pages_only() -> None:
 def enter() -> Answer | None:
     """Finds who is signed in and whether the route lets them in.
 
-    A route that is not for somebody's roles is answered like one that does not exist. Raises SignedOut and NotFound.
+    A route that is not for somebody's roles is answered like one that does not exist. By the PIN of an enrolled phone
+    somebody has the roles that capture and no other, and the routes that say so. Raises SignedOut and NotFound.
     """
-    g.person = g.session = None
+    g.person = g.session = g.enrolment = None
     token = request.cookies.get(sessions.COOKIE)
     session = sessions.find(database(), token, int(settings().session_days)) if token else None
     if session:
         g.person, g.session, g.device = session.person, session.token_hash, session.device
-        g.renewed = session.renewed
+        g.renewed, g.enrolment = session.renewed, session.enrolment
+        if session.enrolment:
+            g.person = replace(session.person, roles=session.person.roles & devices.ROLES)
     door = door_of(request.endpoint or "")
     if door is None:
         raise NotFound
     if g.person and request.headers.get(ON_BEHALF, g.person.opaque) != g.person.opaque:
         raise SignedOut(N_("Somebody else is signed in on this phone. What waits here is sent once its own person is."))
-    if door.public or (g.person and g.person.roles & door.roles):
+    if door.public or (g.person and g.person.roles & door.roles and (door.device or not g.enrolment)):
         return None
     if g.person:
         raise NotFound

@@ -26,16 +26,18 @@ class Someone(Protocol):
 
 @dataclass(frozen=True)
 class Door:
-    """Who may enter a route: one of `roles`, or anyone, signed in or not, when `public`."""
+    """Who may enter a route: one of `roles`, or anyone, signed in or not, when `public`. `device`: also by the PIN of an
+    enrolled phone, whose session opens no other route."""
 
     roles: frozenset[str]
     public: bool = False
+    device: bool = False
 
 
-def allow(*roles: str) -> Callable[[View], View]:
-    """Declares the roles that may enter. Without roles: everyone who is signed in."""
+def allow(*roles: str, device: bool = False) -> Callable[[View], View]:
+    """Declares the roles that may enter. Without roles: everyone who is signed in. `device`: also by a phone's PIN."""
     assert set(roles) <= set(ROLES), roles
-    return _with_door(Door(frozenset(roles or ROLES)))
+    return _with_door(Door(frozenset(roles or ROLES), device=device))
 
 
 def public(view: View) -> View:

@@ -14,20 +14,20 @@ READERS = (*SENDERS, *sorted(photos.REVIEWERS))
 
 
 @blueprint.put("/api/photos/<sha256>")
-@allow(*SENDERS)
+@allow(*SENDERS, device=True)
 def put_photo(sha256: str) -> tuple[Response, int]:
     new = photos.take(database(), store(), me().id, sha256, request.stream, announced=request.content_length)
     return jsonify(sha256=sha256, held=True), 201 if new else 200
 
 
 @blueprint.get("/api/photos/<sha256>")
-@allow(*READERS)
+@allow(*READERS, device=True)
 def get_photo(sha256: str) -> Response:
     return exact(photos.exact(database(), store(), me(), sha256).read_bytes(), "application/octet-stream")
 
 
 @blueprint.put("/api/submissions/<submission>")
-@allow(*SENDERS)
+@allow(*SENDERS, device=True)
 def put_submission(submission: str) -> tuple[Response, int]:
     body, sent_at = parsing.whole(request.stream), request.headers.get("Mingcha-Device-Time")
     signer()  # without the key there is no receipt, and then nothing is taken
@@ -36,13 +36,13 @@ def put_submission(submission: str) -> tuple[Response, int]:
 
 
 @blueprint.get("/api/submissions/<submission>")
-@allow(*READERS)
+@allow(*READERS, device=True)
 def get_submission(submission: str) -> Response:
     return exact(submissions.exact(database(), me(), submission), "application/json")
 
 
 @blueprint.get("/api/submissions/<submission>/receipt")
-@allow(*READERS)
+@allow(*READERS, device=True)
 def get_receipt(submission: str) -> Response:
     submissions.readable(database(), me(), submission)
     return jsonify(receipt(submission))

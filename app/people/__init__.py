@@ -1,1 +1,1 @@
-"""Persons, their roles, passkeys, links and sessions. Knows accounts, not units."""
+"""Persons, their roles, passkeys, links, enrolled phones and sessions. Knows accounts, not units."""

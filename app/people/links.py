@@ -12,11 +12,12 @@ from datetime import timedelta
 from app import clock, journal
 from app.config import Settings
 from app.db import Database
-from app.errors import N_, NotFound
-from app.people.persons import Person
+from app.errors import N_, Conflict, NotFound
+from app.people import limits
+from app.people.persons import Person, load
 from app.people.sessions import hashed
 
-INVITATION = timedelta(hours=72)
+_USED = N_("This invitation has been used. Sign in with your passkey, or ask for a new link.")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,16 @@ class Link:
     person: str
     kind: str
     expires_at: str | None
+
+
+@dataclass(frozen=True)
+class Open:
+    """An invitation that waits to be used; `by` is who made it, None: at the command line."""
+
+    person: str
+    created_at: str
+    expires_at: str
+    by: str | None
 
 
 def make_demo_link(db: Database, settings: Settings, person: Person) -> str:
@@ -45,36 +56,82 @@ def make_demo_link(db: Database, settings: Settings, person: Person) -> str:
 
 
 def invite(db: Database, person: Person, by: Person | None) -> str:
-    """The token of a new invitation, good for 72 hours; it takes the place of one that is still open."""
+    """The token of a new invitation, good for 72 hours; it takes the place of one that is still open. Raises Conflict
+    for somebody out of service."""
     token = secrets.token_urlsafe(32)
     with db.write():
-        db.execute("DELETE FROM links WHERE person = :person AND kind = 'invite' AND used_at IS NULL", person=person.id)
+        if load(db, person.id).disabled_at:
+            raise Conflict(N_("This account is out of service. Put it back into service first."))
+        _withdraw(db, person.id)
         db.execute(
-            """INSERT INTO links (token_hash, person, kind, created_at, expires_at)
-               VALUES (:hash, :person, 'invite', :now, :expires_at)""",
+            """INSERT INTO links (token_hash, person, kind, created_at, expires_at, by)
+               VALUES (:hash, :person, 'invite', :now, :expires_at, :by)""",
             hash=hashed(token),
             person=person.id,
             now=clock.stamp(),
-            expires_at=clock.stamp(clock.now() + INVITATION),
+            expires_at=clock.stamp(clock.now() + timedelta(hours=limits.number(db, "invitation_hours"))),
+            by=by.id if by else None,
         )
         journal.record(db, by.id if by else None, "person.invited", person.id)
     return token
 
 
+def open_ones(db: Database) -> dict[str, Open]:
+    """The invitations that can still be used, by person."""
+    rows = db.rows(
+        """SELECT person, links.created_at, expires_at, by FROM links JOIN people ON people.id = links.person
+           WHERE kind = 'invite' AND used_at IS NULL AND cancelled_at IS NULL AND expires_at > :now
+             AND disabled_at IS NULL ORDER BY expires_at, person""",
+        now=clock.stamp(),
+    )
+    return {row["person"]: Open(**row) for row in rows}
+
+
+def cancel(db: Database, person: str, by: str | None) -> None:
+    """Cancels the open invitation of a person, if there is one."""
+    with db.write():
+        if _withdraw(db, person):
+            journal.record(db, by, "invitation.cancelled", person)
+
+
+def belongs(db: Database, person: str, token: str) -> bool:
+    """Whether it is the token of this person's open invitation."""
+    return (
+        db.row(
+            """SELECT 1 AS found FROM links WHERE token_hash = :hash AND person = :person AND kind = 'invite'
+                 AND used_at IS NULL AND cancelled_at IS NULL AND expires_at > :now""",
+            hash=hashed(token),
+            person=person,
+            now=clock.stamp(),
+        )
+        is not None
+    )
+
+
 def find(db: Database, token: str) -> Link:
-    """The link, which looking at does not use up. Raises NotFound: unknown, used before, or run out."""
+    """The link, which looking at does not use up. Raises NotFound: unknown, cancelled, used before, or run out; whose
+    it was is told to nobody."""
     row = db.row(
-        "SELECT token_hash, person, kind, expires_at, used_at FROM links WHERE token_hash = :hash", hash=hashed(token)
+        """SELECT token_hash, person, kind, expires_at, used_at, cancelled_at, disabled_at
+           FROM links JOIN people ON people.id = links.person WHERE token_hash = :hash""",
+        hash=hashed(token),
     )
     if row is None:
-        raise NotFound(N_("This link does not exist. Perhaps it was copied in part, or a newer one took its place."))
-    if row.pop("used_at"):
-        raise NotFound(N_("This invitation has been used. Sign in with your passkey, or ask for a new link."))
-    if row["expires_at"] and row["expires_at"] <= clock.stamp():
+        raise NotFound(N_("This link does not exist. Perhaps it was copied in part."))
+    if row["used_at"]:
+        raise NotFound(_USED)
+    if row["cancelled_at"] or row["disabled_at"]:
         raise NotFound(
-            N_("This invitation has run out; it was good for 72 hours. Ask the administrator for a new link.")
+            N_("This link is no longer valid: it was cancelled, or a newer one took its place. Ask the administrator.")
         )
-    return Link(**row)
+    if row["expires_at"] and row["expires_at"] <= clock.stamp():
+        hours = limits.number(db, "invitation_hours")
+        sentence = N_(
+            "This invitation has run out; one is good for %(hours)s hours (set by this bureau). Ask the administrator "
+            "for a new link."
+        )
+        raise NotFound(sentence, hours=hours)
+    return Link(row["token_hash"], row["person"], row["kind"], row["expires_at"])
 
 
 def any_demo(db: Database) -> bool:
@@ -83,19 +140,32 @@ def any_demo(db: Database) -> bool:
 
 
 def use(db: Database, link: Link) -> None:
-    """Uses an invitation up, within the transaction that keeps the passkey. Raises NotFound when another was faster."""
+    """Uses an invitation up, within the transaction that keeps the passkey or enrols the phone. Raises NotFound when
+    another was faster, or when it has been cancelled or has run out meanwhile."""
     used = db.execute(
-        "UPDATE links SET used_at = :now WHERE token_hash = :hash AND used_at IS NULL",
+        """UPDATE links SET used_at = :now WHERE token_hash = :hash AND kind = 'invite' AND used_at IS NULL
+             AND cancelled_at IS NULL AND expires_at > :now
+             AND person IN (SELECT id FROM people WHERE disabled_at IS NULL)""",
         now=clock.stamp(),
         hash=link.token_hash,
     )
     if not used:
-        raise NotFound(N_("This invitation has been used. Sign in with your passkey, or ask for a new link."))
+        raise NotFound(_USED)
 
 
 def open_door(db: Database, person: str) -> bool:
     """Whether a person of the demo: anybody may enter as them."""
     return db.row("SELECT 1 AS found FROM links WHERE person = :person AND kind = 'demo'", person=person) is not None
+
+
+def _withdraw(db: Database, person: str) -> int:
+    return db.execute(
+        """UPDATE links SET cancelled_at = :now
+           WHERE person = :person AND kind = 'invite' AND used_at IS NULL AND cancelled_at IS NULL
+             AND expires_at > :now""",
+        now=clock.stamp(),
+        person=person,
+    )
 
 
 def _demo_key(settings: Settings) -> bytes:

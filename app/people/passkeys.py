@@ -1,5 +1,6 @@
 """Passkeys (WebAuthn, discoverable, the person verified by the device): making them and checking what they sign."""
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,19 +31,21 @@ from webauthn.helpers.structs import (
 from app import clock, journal
 from app.config import Settings
 from app.db import Database
-from app.errors import N_, Conflict, Forbidden
+from app.errors import N_, Conflict, Forbidden, NotFound
 from app.people import challenges
 from app.people.persons import Person
 
 CREATION = "create"
 SITE = "明察"
+LONGEST = 60
 _VERIFIED = UserVerificationRequirement.REQUIRED
 _UNCHECKED = N_("The passkey could not be checked, so nothing was changed. Please try again.")
 
 
 @dataclass(frozen=True)
 class Passkey:
-    """`id` is the credential id in base64url, `public_key` its COSE form; moments as stored."""
+    """`id` is the credential id in base64url, `public_key` its COSE form; moments as stored; `name` as its owner calls
+    it, empty for an old one."""
 
     id: str
     person: str
@@ -50,6 +53,7 @@ class Passkey:
     sign_count: int
     created_at: str
     used_at: str | None
+    name: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Made:
 def of(db: Database, person: str) -> list[Passkey]:
     """A person's passkeys, oldest first."""
     rows = db.rows(
-        """SELECT id, person, public_key, sign_count, created_at, used_at FROM passkeys
+        """SELECT id, person, public_key, sign_count, created_at, used_at, name FROM passkeys
            WHERE person = :person ORDER BY created_at, id""",
         person=person,
     )
@@ -110,21 +114,56 @@ def made(db: Database, settings: Settings, person: str, holder: str, response: s
     return Made(bytes_to_base64url(result.credential_id), result.credential_public_key, result.sign_count)
 
 
-def keep(db: Database, person: str, passkey: Made) -> None:
+def keep(db: Database, person: str, passkey: Made, name: str = "") -> None:
     """Gives the person the passkey. Raises Conflict when an account has it already."""
     with db.write():
         kept = db.execute(
-            """INSERT INTO passkeys (id, person, public_key, sign_count, created_at, used_at)
-               VALUES (:id, :person, :public_key, :sign_count, :now, NULL) ON CONFLICT (id) DO NOTHING""",
+            """INSERT INTO passkeys (id, person, public_key, sign_count, created_at, used_at, name)
+               VALUES (:id, :person, :public_key, :sign_count, :now, NULL, :name) ON CONFLICT (id) DO NOTHING""",
             id=passkey.id,
             person=person,
             public_key=passkey.public_key,
             sign_count=passkey.sign_count,
             now=clock.stamp(),
+            name=named(name),
         )
         if not kept:
             raise Conflict(N_("This passkey already belongs to an account."))
         journal.record(db, person, "passkey.added", person)
+
+
+def named(name: str) -> str:
+    """What its owner calls a passkey, as it is kept: one line of at most 60 characters."""
+    seen = "".join(sign if sign.isprintable() else " " for sign in unicodedata.normalize("NFC", name))
+    return " ".join(seen.split())[:LONGEST]
+
+
+def remove(db: Database, person: str, passkey: str) -> None:
+    """Takes a passkey of a person away. Raises NotFound."""
+    with db.write():
+        if not db.execute("DELETE FROM passkeys WHERE id = :id AND person = :person", id=passkey, person=person):
+            raise NotFound
+        journal.record(db, person, "passkey.removed", person)
+
+
+def remove_all(db: Database, person: str, by: str | None) -> None:
+    """Takes every passkey of a person away, because they are lost."""
+    with db.write():
+        removed = db.execute("DELETE FROM passkeys WHERE person = :person", person=person)
+        if removed:
+            journal.record(db, by, "passkeys.removed", person, number=removed)
+
+
+def rename(db: Database, person: str, passkey: str, name: str) -> None:
+    """Calls a passkey of a person otherwise. Raises NotFound."""
+    with db.write():
+        if not db.execute(
+            "UPDATE passkeys SET name = :name WHERE id = :id AND person = :person",
+            name=named(name),
+            id=passkey,
+            person=person,
+        ):
+            raise NotFound
 
 
 def request_options(
@@ -167,7 +206,9 @@ def check(db: Database, settings: Settings, response: str, *, purpose: str, hold
 
 def _known(db: Database, passkey: str, person: str) -> Passkey:
     row = db.row(
-        "SELECT id, person, public_key, sign_count, created_at, used_at FROM passkeys WHERE id = :id", id=passkey
+        """SELECT passkeys.id, person, public_key, sign_count, passkeys.created_at, used_at, passkeys.name
+           FROM passkeys JOIN people ON people.id = passkeys.person WHERE passkeys.id = :id AND disabled_at IS NULL""",
+        id=passkey,
     )
     if row is None or person not in {"", row["person"]}:
         raise Forbidden(N_("No account here knows this passkey. Ask the administrator for a new link."))

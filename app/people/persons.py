@@ -1,5 +1,6 @@
 """Persons and their roles. Every person has a code, which is what others see of an inspector."""
 
+import re
 import secrets
 import unicodedata
 import uuid
@@ -22,14 +23,18 @@ ROLE_NAMES = {
 }
 LONGEST = 60
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_JOINED = re.compile("([\u0620-\u074a\u1820-\u18aa])[\u180e\u200c\u200d](?=[\u0620-\u074a\u1820-\u18aa])")
 
 
 @dataclass(frozen=True)
 class Person:
+    """`disabled_at` is None while the account is in service; out of it nobody enters by it, and its history stays."""
+
     id: str
     name: str
     code: str
     roles: frozenset[str]
+    disabled_at: str | None = None
 
     @property
     def opaque(self) -> str:
@@ -61,14 +66,15 @@ def add(db: Database, name: str, *roles: str, by: str | None = None) -> Person:
 
 
 def checked(name: str) -> str:
-    """The name as it is kept. Raises Invalid for an empty one, one of more than 60 characters, and one with signs that
-    cannot be seen: line ends, control and direction marks, halves of a character."""
-    name = name.strip()
+    """The name as it is kept, composed (NFC). Raises Invalid for an empty one, one of more than 60 characters, and one
+    with signs that cannot be seen: line ends, control and direction marks, halves of a character. Within words
+    Mongolian and Arabic letters have joiners that belong to the spelling."""
+    name = unicodedata.normalize("NFC", name).strip()
     if not name:
         raise Invalid(N_("A person needs a name."))
     if len(name) > LONGEST:
         raise Invalid(N_("A name has at most 60 characters."))
-    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for sign in name):
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for sign in _JOINED.sub(r"\1", name)):
         raise Invalid(N_("The name contains a sign that cannot be seen, such as a line end. Please type it anew."))
     return name
 
@@ -90,16 +96,28 @@ def grant(db: Database, person: str, role: str, by: str | None) -> None:
             journal.record(db, by, "role.granted", person, role=role)
 
 
+def revoke(db: Database, person: str, role: str, by: str | None) -> None:
+    """Takes a role away; who does not have it keeps what they have."""
+    with db.write():
+        taken = db.execute("DELETE FROM person_roles WHERE person = :person AND role = :role", person=person, role=role)
+        if taken:
+            journal.record(db, by, "role.revoked", person, role=role)
+
+
 def load(db: Database, person: str) -> Person:
     """The person with this id. Raises NotFound."""
-    row = db.one("SELECT id, name, code FROM people WHERE id = :id", id=person)
+    row = db.one("SELECT id, name, code, disabled_at FROM people WHERE id = :id", id=person)
     roles = db.rows("SELECT role FROM person_roles WHERE person = :id", id=person)
     return Person(**row, roles=frozenset(r["role"] for r in roles))
 
 
 def everyone(db: Database) -> list[Person]:
-    """All persons, in the order they were added."""
-    return [load(db, row["id"]) for row in db.rows("SELECT id FROM people ORDER BY created_at, id")]
+    """All persons, in the order they were added, also those out of service."""
+    roles: dict[str, set[str]] = {}
+    for row in db.rows("SELECT person, role FROM person_roles"):
+        roles.setdefault(row["person"], set()).add(row["role"])
+    rows = db.rows("SELECT id, name, code, disabled_at FROM people ORDER BY created_at, id")
+    return [Person(**row, roles=frozenset(roles.get(row["id"], ()))) for row in rows]
 
 
 def _free_code(db: Database) -> str:

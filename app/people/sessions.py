@@ -4,9 +4,12 @@ import hashlib
 import secrets
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from app import clock, journal
-from app.db import Database
+from app.db import Database, Row
+from app.errors import NotFound
+from app.people import limits
 from app.people.persons import Person, load
 
 COOKIE = "mc_session"
@@ -17,66 +20,109 @@ PERSON_COOKIE = "mc_me"
 
 @dataclass(frozen=True)
 class Session:
-    """`renewed` is true once a day, when the browser's cookie should be given its full time again."""
+    """`renewed` is true once a day, when the browser's cookie should be given its full time again. `enrolment` names
+    the phone whose PIN opened it; such a session captures and sends, and nothing else."""
 
     token_hash: str
     person: Person
     device: str
     renewed: bool = False
+    enrolment: str | None = None
 
 
-def open_session(db: Database, person: str, agent: str, device: str, instead_of: str | None = None) -> str:
+@dataclass(frozen=True)
+class Entry:
+    """A session as its owner sees it in the list; `handle` names it there and opens nothing."""
+
+    handle: str
+    agent: str
+    created_at: str
+    seen_at: str
+    enrolment: str | None
+    here: bool
+
+
+def open_session(  # noqa: PLR0917 (whose, in which browser, in place of what, by which phone's PIN)
+    db: Database, person: str, agent: str, device: str, instead_of: str | None = None, enrolment: str | None = None
+) -> str:
     """Begins a session on a device and gives the token for the cookie.
 
-    `instead_of` is the hash of the session that the same browser had so far; it ends.
+    `instead_of` is the hash of the session that the same browser had so far; it ends. `enrolment` is that of the phone
+    whose PIN was given.
     """
     token = secrets.token_urlsafe(32)
     with db.write():
         if instead_of:
             end(db, instead_of)
         db.execute(
-            """INSERT INTO sessions (token_hash, person, created_at, seen_at, agent, device)
-               VALUES (:token_hash, :person, :now, :now, :agent, :device)""",
+            """INSERT INTO sessions (token_hash, person, created_at, seen_at, agent, device, enrolment)
+               VALUES (:token_hash, :person, :now, :now, :agent, :device, :enrolment)""",
             token_hash=hashed(token),
             person=person,
             now=clock.stamp(),
             agent=agent[:200],
             device=device,
+            enrolment=enrolment,
         )
         journal.record(db, person, "session.opened", person)
     return token
 
 
 def find(db: Database, token: str, days: int) -> Session | None:
-    """The session of a token, unless it has ended or lay unused for `days`."""
-    oldest = clock.stamp(clock.now() - clock.days(days))
+    """The session of a token, unless it has ended or lay unused for `days`, its person is out of service, or the phone
+    whose PIN opened it has rested, run out or been ended."""
+    now = clock.now()
     row = db.row(
-        "SELECT token_hash, person, device, seen_at FROM sessions WHERE token_hash = :hash AND seen_at > :oldest",
+        """SELECT sessions.token_hash, sessions.person, sessions.device, seen_at, enrolment FROM sessions
+           JOIN people ON people.id = sessions.person LEFT JOIN enrolments ON enrolments.id = sessions.enrolment
+           WHERE sessions.token_hash = :hash AND seen_at > :oldest AND disabled_at IS NULL
+             AND (enrolment IS NULL OR (ended_at IS NULL AND expires_at > :now AND seen_at > :rested))""",
         hash=hashed(token),
-        oldest=oldest,
+        oldest=clock.stamp(now - clock.days(days)),
+        now=clock.stamp(now),
+        rested=clock.stamp(now - timedelta(hours=limits.number(db, "device_rest_hours"))),
     )
     if row is None:
         return None
-    renewed = row["seen_at"] < clock.stamp(clock.now() - clock.days(1))
+    # The rest of an enrolled phone is counted in hours, so its last use has to be known to the hour.
+    lately = timedelta(hours=1) if row["enrolment"] else clock.days(1)
+    renewed = row["seen_at"] < clock.stamp(now - lately)
     if renewed:
         _touch(db, row["token_hash"])
-    return Session(row["token_hash"], load(db, row["person"]), row["device"], renewed)
+    return Session(row["token_hash"], load(db, row["person"]), row["device"], renewed, row["enrolment"])
+
+
+def of(db: Database, person: str, token_hash: str = "") -> list[Entry]:
+    """A person's sessions, this one first and then by their last use."""
+    rows = db.rows(
+        """SELECT token_hash, agent, created_at, seen_at, enrolment FROM sessions WHERE person = :person
+           ORDER BY seen_at DESC, token_hash""",
+        person=person,
+    )
+    return sorted((_entry(row, token_hash) for row in rows), key=lambda entry: not entry.here)
+
+
+def end_one(db: Database, person: str, handle: str) -> None:
+    """Ends the session of a person that the list calls so. Raises NotFound."""
+    with db.write():
+        rows = db.rows("SELECT token_hash FROM sessions WHERE person = :person", person=person)
+        found = next((row["token_hash"] for row in rows if _handle(row["token_hash"]) == handle), None)
+        if found is None:
+            raise NotFound
+        end(db, found)
+        journal.record(db, person, "session.ended", person)
+
+
+def counts(db: Database) -> dict[str, int]:
+    """How many sessions each person has; who has none is missing."""
+    rows = db.rows("SELECT person, count(*) AS number FROM sessions GROUP BY person")
+    return {row["person"]: row["number"] for row in rows}
 
 
 def end(db: Database, token_hash: str) -> None:
     """Ends a session; one that is already gone stays gone."""
     with db.write():
         db.execute("DELETE FROM sessions WHERE token_hash = :hash", hash=token_hash)
-
-
-def others(db: Database, person: str, token_hash: str) -> int:
-    """How many sessions a person has besides this one."""
-    row = db.one(
-        "SELECT count(*) AS number FROM sessions WHERE person = :person AND token_hash <> :hash",
-        person=person,
-        hash=token_hash,
-    )
-    return int(row["number"])
 
 
 def end_others(db: Database, person: str, token_hash: str) -> None:
@@ -87,6 +133,14 @@ def end_others(db: Database, person: str, token_hash: str) -> None:
         )
         if ended:
             journal.record(db, person, "sessions.ended", person, number=ended)
+
+
+def end_all(db: Database, person: str, by: str | None) -> None:
+    """Ends every session of a person."""
+    with db.write():
+        ended = db.execute("DELETE FROM sessions WHERE person = :person", person=person)
+        if ended:
+            journal.record(db, by, "sessions.ended", person, number=ended)
 
 
 def sweep(db: Database, days: int) -> int:
@@ -108,6 +162,15 @@ def device_id(given: str | None) -> str:
 def hashed(token: str) -> str:
     """What the tables keep of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _entry(row: Row, token_hash: str) -> Entry:
+    here = row["token_hash"] == token_hash
+    return Entry(_handle(row.pop("token_hash")), **row, here=here)
+
+
+def _handle(token_hash: str) -> str:
+    return hashed(token_hash)[:16]
 
 
 def _touch(db: Database, token_hash: str) -> None:

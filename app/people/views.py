@@ -1,4 +1,4 @@
-"""The doors of the house: links, passkeys, sessions, one's own account, and the list of persons."""
+"""The doors of the house: links, passkeys, PINs of enrolled phones, and leaving."""
 
 from datetime import timedelta
 
@@ -6,13 +6,19 @@ from flask import Blueprint, Response, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from app.config import LOOPBACK
-from app.errors import N_, Invalid
-from app.pages import allow, database, me, page, public, session_hash, settings
-from app.people import assertions, links, passkeys, persons, sessions
+from app.errors import N_, Forbidden, Invalid, Place
+from app.language import say
+from app.pages import database, page, public, session_hash, settings
+from app.people import agents, devices, limits, links, passkeys, persons, pins, sessions
+from app.people.office.views import blueprint as office
+from app.people.own.views import blueprint as own
 
 blueprint = Blueprint("people", __name__)
+blueprint.register_blueprint(own)
+blueprint.register_blueprint(office)
 
 DEVICE_DAYS = 400
+PIN_DOOR = "/sign-in"  # the only place to which a phone sends what it was enrolled with
 
 
 @blueprint.get("/enter/<token>")
@@ -20,10 +26,9 @@ DEVICE_DAYS = 400
 def door(token: str) -> Response:
     """A demo person's door, or an invitation; looking uses nothing up. Raises NotFound."""
     link = links.find(database(), token)
-    person = persons.load(database(), link.person)
     if link.kind == "demo":
-        return page("people/demo.html", guest=person)
-    return page("people/invitation.html", guest=person, token=token, expires_at=link.expires_at)
+        return page("people/demo.html", guest=persons.load(database(), link.person))
+    return _invitation(token, link)
 
 
 @blueprint.post("/enter/<token>")
@@ -37,7 +42,7 @@ def enter(token: str) -> Answer:
     passkey = passkeys.made(db, settings(), link.person, link.token_hash, _credential())
     with db.write():
         links.use(db, link)
-        passkeys.keep(db, link.person, passkey)
+        passkeys.keep(db, link.person, passkey, agents.words(_agent()))
     return _signed_in(link.person)
 
 
@@ -49,10 +54,31 @@ def invited_options(token: str) -> Response:
     return jsonify(passkeys.creation_options(db, settings(), persons.load(db, link.person), link.token_hash))
 
 
+@blueprint.post("/enter/<token>/device")
+@public
+def enrol(token: str) -> Answer:
+    """Enrols the phone of an invited inspector with a PIN typed twice, which uses the invitation up."""
+    db = database()
+    link = links.find(db, token)
+    pin, again = (pins.typed(request.form.get(name, "")) for name in ("pin", "again"))
+    if link.kind != "invite":
+        raise Forbidden(N_("This link is no invitation, so it enrols no phone."))
+    if wrong := pins.problems(pin, again):
+        return _invitation(token, link, wrong)
+    person = persons.load(db, link.person)
+    browser = sessions.device_id(request.cookies.get(sessions.DEVICE_COOKIE))
+    with db.write():
+        links.use(db, link)
+        device, cookie = devices.enrol(db, person, pin, agents.words(_agent()), browser)
+    answer = _signed_in(person.id, device, browser)
+    _set_cookie(answer, devices.COOKIE, cookie, limits.number(db, "device_days"), path=PIN_DOOR)
+    return answer
+
+
 @blueprint.get("/sign-in")
 @public
 def sign_in() -> Answer:
-    return redirect("/", 303) if g.person else page("people/sign_in.html")
+    return redirect("/", 303) if g.person else _sign_in()
 
 
 @blueprint.get("/sign-in/passkey")
@@ -68,6 +94,22 @@ def recognise() -> Answer:
     return _signed_in(passkeys.check(database(), settings(), _credential(), purpose="sign-in"))
 
 
+@blueprint.post("/sign-in/device")
+@public
+def open_by_pin() -> Answer:
+    """Signs in whose phone this is, by its PIN; such a session captures and sends only."""
+    tried = devices.knock(database(), request.cookies.get(devices.COOKIE), pins.typed(request.form.get("pin", "")))
+    if tried.device:
+        return _signed_in(tried.device.person, tried.device.id)
+    if tried.ended:
+        answer = _sign_in(403, N_("There were too many wrong PINs, so this phone is no longer enrolled."))
+        answer.delete_cookie(devices.COOKIE, path=PIN_DOOR)
+        return answer
+    if tried.held_until:
+        return _sign_in(429, N_("There were too many wrong PINs in a row. None is taken until the time below."))
+    return _sign_in(403, N_("That is not the PIN of this phone, or this phone is no longer enrolled."))
+
+
 @blueprint.post("/session/end")
 @public
 def sign_out() -> Answer:
@@ -80,58 +122,6 @@ def sign_out() -> Answer:
     return answer
 
 
-@blueprint.post("/sessions/others/end")
-@allow()
-def end_others() -> Answer:
-    sessions.end_others(database(), me().id, session_hash())
-    return redirect("/me", 303)
-
-
-@blueprint.get("/me")
-@allow()
-def account() -> Response:
-    db, person = database(), me()
-    return page(
-        "people/me.html",
-        passkeys=passkeys.of(db, person.id),
-        may_make=assertions.may_make(db, person.id),
-        others=sessions.others(db, person.id, session_hash()),
-    )
-
-
-@blueprint.get("/passkeys/creation")
-@allow()
-def creation_options() -> Response:
-    return jsonify(passkeys.creation_options(database(), settings(), me(), session_hash()))
-
-
-@blueprint.post("/passkeys/")
-@allow()
-def add_passkey() -> Answer:
-    """One more passkey for one's own account; not the first one outside the demo: confirmed by another."""
-    db, person = database(), me().id
-    if not assertions.may_make(db, person):
-        confirmation = request.form.get("assertion", "")
-        assertions.demand(db, settings(), session_hash(), person, assertions.ANOTHER_PASSKEY, confirmation)
-    passkeys.keep(db, person, passkeys.made(db, settings(), person, session_hash(), _credential()))
-    return redirect("/me", 303)
-
-
-@blueprint.get("/passkeys/assertion")
-@allow()
-def assertion_options() -> Response:
-    purpose = request.args.get("purpose", "")
-    return jsonify(assertions.options(database(), settings(), session_hash(), me().id, purpose))
-
-
-@blueprint.get("/people/")
-@allow("admin")
-def everyone() -> Response:
-    """Names and roles, never the codes: together they would unseal the inspectors."""
-    db = database()
-    return page("people/people.html", people=persons.everyone(db), counts=passkeys.counts(db))
-
-
 @blueprint.after_app_request
 def renew(answer: Response) -> Response:
     """Once a day the cookie of a session in use gets its full time again, so that only unused ones run out."""
@@ -140,11 +130,40 @@ def renew(answer: Response) -> Response:
     return answer
 
 
-def _signed_in(person: str) -> Answer:
+def _invitation(token: str, link: links.Link, wrong: tuple[Place, ...] = ()) -> Response:
+    db, agent = database(), _agent()
+    guest = persons.load(db, link.person)
+    return page(
+        "people/invitation.html",
+        status=422 if wrong else 200,
+        guest=guest,
+        token=token,
+        expires_at=link.expires_at,
+        by_pin=devices.may_enrol(guest),
+        within=agents.within_an_app(agent),
+        days=limits.number(db, "device_days"),
+        wrong={place.pointer: place.detail for place in wrong},
+    )
+
+
+def _sign_in(status: int = 200, wrong: str = "") -> Response:
+    """The page of signing in; on an enrolled phone its PIN comes first, and the phone is not told whose it is."""
+    db = database()
+    device = devices.known(db, request.cookies.get(devices.COOKIE))
+    return page(
+        "people/sign_in.html",
+        status=status,
+        device=device,
+        wrong=say(wrong),
+        tries=limits.number(db, "pin_tries"),
+        most=limits.number(db, "pin_most"),
+    )
+
+
+def _signed_in(person: str, enrolment: str | None = None, browser: str = "") -> Answer:
     """Opens a session in place of the one that this browser had, and goes to the first page."""
-    device = sessions.device_id(request.cookies.get(sessions.DEVICE_COOKIE))
-    agent = request.headers.get("User-Agent", "")
-    token = sessions.open_session(database(), person, agent, device, instead_of=g.session)
+    device = browser or sessions.device_id(request.cookies.get(sessions.DEVICE_COOKIE))
+    token = sessions.open_session(database(), person, _agent(), device, instead_of=g.session, enrolment=enrolment)
     answer = redirect("/", 303)
     _set_cookie(answer, sessions.COOKIE, token, int(settings().session_days))
     _set_cookie(answer, sessions.DEVICE_COOKIE, device, DEVICE_DAYS)
@@ -152,16 +171,19 @@ def _signed_in(person: str) -> Answer:
     return answer
 
 
-def _set_cookie(answer: Answer, name: str, value: str, days: int, *, scripts: bool = False) -> None:
-    answer.set_cookie(
-        name, value, max_age=timedelta(days=days), httponly=not scripts, samesite="Lax", secure=not _plain_loopback()
-    )
+def _set_cookie(answer: Answer, name: str, value: str, days: int, path: str = "/", *, scripts: bool = False) -> None:
+    lasting, secure = timedelta(days=days), not _plain_loopback()
+    answer.set_cookie(name, value, max_age=lasting, path=path, httponly=not scripts, samesite="Lax", secure=secure)
 
 
 def _plain_loopback() -> bool:
     """Whether this is http on the machine itself, where a Secure cookie would not come back."""
     host = request.host.rsplit(":", 1)[0].strip("[]")
     return request.scheme == "http" and host in LOOPBACK and settings().site_origin.startswith("http:")
+
+
+def _agent() -> str:
+    return request.headers.get("User-Agent", "")
 
 
 def _credential() -> str:

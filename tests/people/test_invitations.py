@@ -61,7 +61,7 @@ def test_a_passkey_that_fails_leaves_the_invitation_good(stranger, db, invitatio
 
 
 def test_it_runs_out_after_72_hours(stranger, invitation, device):
-    with clock.at(NOW + links.INVITATION):
+    with clock.at(NOW + clock.days(3)):
         late = stranger.get(invitation)
         assert late.status_code == 404
         assert "已过期" in late.text

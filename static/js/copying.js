@@ -1,0 +1,3 @@
+// One touch selects the whole link, to be copied.
+const link = document.getElementById("link");
+link?.addEventListener("focus", () => link.select());
