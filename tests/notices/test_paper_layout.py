@@ -167,3 +167,12 @@ def test_a_long_issuer_stays_on_the_sheet():
         for found in (found for page in pages for found in page):
             assert found.left > LEFT - 0.5, found.text
             assert found.right < RIGHT + 0.5, found.text
+
+
+def test_a_word_longer_than_a_line_stays_on_the_sheet():
+    units = ("a" * 90, "电" * 60, "http://example.cn/" + "0123456789" * 9)
+    notice = papers.a_notice("https://example.cn/" + "x" * 300 + "。" + "9" * 80, units, 6)
+    for page in measured.pages(pdf.render(notice, papers.DAY)):
+        for found in page:
+            assert found.left > LEFT - 0.5, found.text
+            assert found.right < RIGHT + 0.5, found.text

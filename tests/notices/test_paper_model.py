@@ -3,13 +3,14 @@
 import html
 import re
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
-from app.demo import words
+from app.config import ROOT
 from app.notices.model import Table
 from app.notices.paper import coverage, pdf, plain, sheet, word
 from tests.notices import measured, papers
@@ -85,13 +86,26 @@ def test_the_page_says_all_of_it(notice, app):
         assert bare(text) in found
 
 
-def test_no_font_of_the_machine_is_asked_and_no_sign_of_the_demo_is_missing():
-    text = "".join(words.__loader__.get_data(words.__file__).decode())
-    for file in (words.__file__.replace("words.py", "words.yaml"),):
-        with open(file, encoding="utf-8") as source:
-            text += source.read()
-    assert "".join(sorted({sign for sign in text if sign.isprintable() and not coverage.has(sign)})) == ""
-    assert [font.path for font in pdf._fonts().fonts() if not str(font.path).startswith(str(pdf.FONTS))] == []
+def test_only_the_shipped_fonts_are_asked():
+    assert {Path(str(font.path)).parent for font in pdf._fonts().fonts()} == {coverage.FONTS}
+    assert sum(file.stat().st_size for file in coverage.FONTS.iterdir()) < 25_000_000
+
+
+def test_no_sign_of_checklists_clauses_and_demo_is_missing():
+    """PDF/A forbids empty boxes: typst refuses it where a font lacks a sign."""
+    files = [*ROOT.glob("checklists/**/*.yaml"), ROOT / "app/demo/words.yaml", *ROOT.glob("app/translations/zh/*.po")]
+    assert len(files) > 10
+    signs = sorted({sign for file in files for sign in file.read_text(encoding="utf-8") if sign.isprintable()})
+    rare = "𠮷㛃𰻝龘㐂䶮𪚥阿迪力·买买提 ئۇيغۇر ᠮᠣᠩᠭᠣᠯ"
+    notice = papers.a_notice("".join(signs) + rare.replace("𪚥", ""), failings=0)
+    assert coverage.missing(notice) == ""
+    assert is_archival(pdf.render(notice, DAY))
+    assert not is_archival(pdf.render(papers.a_notice(rare, failings=0), DAY))
+
+
+def is_archival(content: bytes) -> bool:
+    """Whether it is PDF/A-2a and PDF/UA-1."""
+    return b"pdfaid:part>2<" in content and b"pdfaid:conformance>A<" in content and b"pdfuaid:part>1<" in content
 
 
 @pytest.mark.parametrize("sign", ["👍", "한", "𠀀"])

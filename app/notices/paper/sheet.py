@@ -50,15 +50,23 @@ def _table(sheet: Worksheet, notice: Notice, table: Table, day: date, mark: str)
             filled = (_figure if counts(table, at - 1) else _text)(sheet.cell(down, at), text)
             filled.font, filled.border = Font(name="仿宋_GB2312", size=12), _LINE
             filled.alignment = _aligned(at - 1 in table.numeric)
-    if table.note:
-        _text(sheet.cell(head + len(table.rows) + 1, 1), table.note).font = Font(name="仿宋_GB2312", size=11)
     widths = [max(_width(row[at]) for row in (table.columns, *table.rows)) for at in range(len(table.columns))]
     for at, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(at)].width = min(width, _WIDEST) + 4
     for down, row in enumerate((table.columns, *table.rows), head):
         sheet.row_dimensions[down].height = _ROW * max(1, *(-(-_width(text) // _WIDEST) for text in row))
+    if table.note:
+        _note(sheet, table, head + len(table.rows) + 1, sum(min(width, _WIDEST) + 4 for width in widths))
     sheet.freeze_panes = f"A{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
+
+
+def _note(sheet: Worksheet, table: Table, down: int, room: int) -> None:
+    """The note across all columns, in as many lines as it needs."""
+    noted = _text(sheet.cell(down, 1), table.note)
+    noted.font, noted.alignment = Font(name="仿宋_GB2312", size=11), Alignment(wrap_text=True, vertical="top")
+    sheet.merge_cells(start_row=down, end_row=down, start_column=1, end_column=len(table.columns))
+    sheet.row_dimensions[down].height = _ROW * -(-_width(table.note) // room)
 
 
 def _top(sheet: Worksheet, notice: Notice, caption: str, day: date, mark: str) -> None:
@@ -100,7 +108,7 @@ def _text(cell: Field, text: str) -> Field:
 
 
 def _aligned(right: bool) -> Alignment:
-    return Alignment(horizontal="right" if right else "left", vertical="center", wrap_text=True)
+    return Alignment(horizontal="right" if right else "left", vertical="center", wrap_text=True, indent=1)
 
 
 def _width(text: str) -> int:

@@ -131,7 +131,7 @@ def ruled(table: Any, top: int, between: int, bottom: int) -> None:
     borders = _element("w:tblBorders")
     for side, size in (("top", top), ("bottom", bottom), ("insideH", between)):
         borders.append(_element(f"w:{side}", val="single", sz=size, space=0, color="auto"))
-    table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def at_the_foot(place: Any, *stops: float) -> None:
@@ -203,7 +203,7 @@ def _defaults(document: Any) -> None:
     for old in properties.findall(qn("w:sz")):
         properties.replace(old, size)
     for found in document.styles.element.iter(qn("w:lang")):
-        found.set(qn("w:val"), "zh-CN")
+        found.set(qn("w:val"), "en-US")  # of letters and figures; as Chinese they would be parted at the end of a line
         found.set(qn("w:eastAsia"), "zh-CN")
 
 
