@@ -1,6 +1,7 @@
 """The files a browser gets: their build hash, and icons inlined into the pages that use them."""
 
 import hashlib
+import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from app.config import ROOT
 
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*["'](\.[^"']+)["']""", re.MULTILINE)
 FOLDER = ROOT / "static"
 
 
@@ -23,15 +25,25 @@ class Assets:
         icons = self.files["icons/icons.svg"].decode()
         symbols = re.findall(r'<symbol id="i-(\w+)".*?</symbol>', icons, re.DOTALL)
         drawn = re.findall(r"<symbol .*?</symbol>", icons, re.DOTALL)
+        self._imported: dict[str, list[str]] = {}
         self._symbols = dict(zip(symbols, drawn, strict=True))
 
     def install(self, app: Flask) -> None:
         app.extensions["assets"] = self
-        app.jinja_env.globals.update(static=self.url, icon=self.icon, icons=self.used, build=self.build)
+        app.jinja_env.globals.update(
+            static=self.url, modules=self.modules, icon=self.icon, icons=self.used, build=self.build
+        )
 
     def url(self, path: str) -> str:
         """The URL of a file of the static folder."""
         return f"/static/{self.build}/{path}"
+
+    def modules(self, path: str) -> list[str]:
+        """The URLs of everything that a script imports, and those import in turn. A page that names them all gets them
+        at once; else the browser learns of each only when it has read the one before. Raises KeyError."""
+        if path not in self._imported:
+            self._imported[path] = [self.url(found) for found in _closure(self.files, path)]
+        return self._imported[path]
 
     def icon(self, name: str, size: str = "") -> Markup:
         """A symbol, to be drawn from the ones that the end of the page carries. Raises KeyError for an unknown one."""
@@ -44,6 +56,18 @@ class Assets:
         """The symbols that this page has used so far."""
         drawn = "\n".join(self._symbols[name] for name in sorted(getattr(g, "icons", ())))
         return Markup("<svg hidden><defs>{}</defs></svg>").format(Markup(drawn))
+
+
+def _closure(files: Mapping[str, bytes], path: str) -> list[str]:
+    found, waiting = dict[str, None](), [path]
+    while waiting:
+        importing = waiting.pop(0)
+        for named in _IMPORT.findall(files[importing].decode()):
+            imported = posixpath.normpath(posixpath.join(posixpath.dirname(importing), named))
+            if imported not in found:
+                found[imported] = None
+                waiting.append(imported)
+    return list(found)
 
 
 @cache

@@ -55,3 +55,12 @@ def test_nothing_else_is_served_from_there(app, stranger):
     for path in ("", "../app/cli.py", "%2e%2e/app/cli.py", "js", "nothing.js"):
         assert stranger.get(base + path).status_code == 404
     assert stranger.post(base + "js/theme.js").status_code == 404
+
+
+def test_a_page_of_the_field_names_every_module_that_its_script_needs(app, sign_in, cast):
+    client, assets_of = sign_in(cast.inspector), app.extensions["assets"]
+    page = client.get("/field/").text
+    for path in ("js/field/outbox.js", "js/field/store.js", "vendor/idb-8.0.4.js"):
+        assert f'<link rel="modulepreload" href="{assets_of.url(path)}">' in page
+    for named in assets_of.modules("js/field/today.js"):
+        assert client.get(named).status_code == 200
