@@ -56,7 +56,9 @@ def who(db: Database, person: str, approach: str) -> tuple[Place, ...]:
         return (Place("inspector", N_("The one you chose is no longer there. Choose somebody else.")),)
     if may_be_given(found, approach):
         return ()
-    if approach == "shopper":
+    if found.disabled_at:
+        sentence = N_("%(name)s is out of service, so this visit cannot be given to them.")
+    elif approach == "shopper":
         sentence = N_("%(name)s is no mystery shopper now, so this visit cannot be given to them.")
     else:
         sentence = N_("%(name)s is no inspector now, so this visit cannot be given to them.")

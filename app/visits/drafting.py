@@ -76,8 +76,8 @@ def suggested(db: Database, text: str, chosen: list[Site]) -> list[Site]:
 
 
 def may_be_given(person: Person, approach: str) -> bool:
-    """An inspector does everything but what only a mystery shopper can do."""
-    return ("shopper" if approach == "shopper" else "inspector") in person.roles
+    """An inspector in service does everything but what only a mystery shopper can do."""
+    return person.disabled_at is None and ("shopper" if approach == "shopper" else "inspector") in person.roles
 
 
 def candidates(db: Database, approach: str) -> list[Person]:

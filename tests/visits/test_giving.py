@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from app.checklists import versions
-from app.people import persons
+from app.people import changing, persons
 from app.visits import changes, drafting, visits
 from tests.builders import a_visit
 
@@ -116,6 +116,12 @@ def test_who_is_no_inspector_is_refused_by_name(planner, form, cast):
     assert "赵海现在不是检查员" in planner.post("/visits/", data=form | {"inspector": cast.unit.id}).text
     answer = planner.post("/visits/", data=form | {"inspector": cast.shopper.id})
     assert "郑秋现在不是检查员" in answer.text
+
+
+def test_whose_account_was_put_out_of_service_meanwhile_is_refused_by_name(planner, form, db, cast):
+    changing.disable(db, cast.inspector, cast.admin.id)
+    assert "周敏的账号已停用" in planner.post("/visits/", data=form).text
+    assert cast.inspector.id not in planner.get("/visits/new").text
 
 
 def test_a_mystery_shopper_gets_only_shopper_work(planner, form, db, cast):
