@@ -202,7 +202,7 @@ def _draft(notice: str, problem: Invalid | None = None) -> Response:
         problem=problem,
         mine=compose.may_revise(me(), found),
         hindrance=publish.hindrance(db, me(), found),
-        unprintable=coverage.missing(found.notice),
+        unprintable=coverage.named(found.notice),
         today=clock.today(),
     )
 

@@ -123,12 +123,15 @@ def test_the_date_ends_four_signs_from_the_right_with_the_issuer_above_its_middl
     assert issuer.origin - last[at - 2].origin == pytest.approx(3 * PITCH, abs=1)
 
 
-def test_the_signature_never_stands_on_a_page_without_text():
+def test_neither_signature_nor_heading_stands_alone_however_long_the_text_is():
     for failings in range(12):
         pages = measured.pages(pdf.render(papers.a_notice(failings=failings), papers.DAY))
         at = next(at for at, found in enumerate(pages[-1]) if found.text == "示范供电公司营销部")
         assert at > 0, failings
         assert pages[-1][-2].text.endswith("印发"), failings
+        for page in pages:
+            last = measured.inside(page)[-1].text
+            assert not last.startswith(("名次", "表1", "三、", "四、", "五、")), failings
 
 
 def test_the_colophon_stands_at_the_foot_of_the_last_page(pages):

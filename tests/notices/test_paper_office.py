@@ -72,6 +72,11 @@ def test_a_table_is_a_table_whose_header_comes_again(document):
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
+def test_the_signature_stays_with_the_last_paragraph(document):
+    places = [place for place in document.paragraphs if place.style.name in {"Normal", "Flush"}]
+    assert [place.paragraph_format.keep_with_next for place in places[-3:]] == [True, True, None]
+
+
 def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(document):
     section = document.sections[0]
     assert document.settings.odd_and_even_pages_header_footer

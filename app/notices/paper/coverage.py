@@ -21,6 +21,11 @@ def missing(notice: Notice) -> str:
     return "".join(dict.fromkeys(sign for text in _texts(asdict(notice)) for sign in text if not has(sign)))
 
 
+def named(notice: Notice) -> list[str]:
+    """The missing signs with their codes, since a screen may not have them either: 👍 (U+1F44D)."""
+    return [f"{sign} (U+{ord(sign):04X})" for sign in missing(notice)]
+
+
 def has(sign: str) -> bool:
     """Whether a shipped font has this sign, or it prints nothing."""
     code, (firsts, lasts) = ord(sign), _ranges()

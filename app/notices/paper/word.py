@@ -83,9 +83,11 @@ def _table(document: Any, table: Table) -> None:
 
 
 def _signature(document: Any, notice: Notice, day: date) -> None:
-    """The date ends four signs from the right, the issuer stands above its middle; two lines are left for the seal."""
+    """The date ends four signs from the right, the issuer stands above its middle; two lines are left for the
+    seal. They never stand on a page without text."""
     dated = notice.dated(day)
     apart = (layout.width_of(dated) - layout.width_of(notice.issuer)) / 2
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     issuer, last = _say(document, notice.issuer, "Flush"), _say(document, dated, "Flush")
     issuer.paragraph_format.space_before = Pt(2 * layout.PITCH)
     issuer.paragraph_format.keep_with_next = True
