@@ -74,7 +74,7 @@ def test_a_table_is_a_table_whose_header_comes_again(document):
 
 def test_the_signature_stays_with_the_last_paragraph(document):
     places = [place for place in document.paragraphs if place.style.name in {"Normal", "Flush"}]
-    assert [place.paragraph_format.keep_with_next for place in places[-3:]] == [True, True, None]
+    assert [place.paragraph_format.keep_with_next for place in places[-3:]] == [True] * 3
 
 
 def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(document):

@@ -84,13 +84,13 @@ def _table(document: Any, table: Table) -> None:
 
 def _signature(document: Any, notice: Notice, day: date) -> None:
     """The date ends four signs from the right, the issuer stands above its middle; two lines are left for the
-    seal. They never stand on a page without text."""
+    seal. They never stand on a page without text, nor does the colophon without them."""
     dated = notice.dated(day)
     apart = (layout.width_of(dated) - layout.width_of(notice.issuer)) / 2
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     issuer, last = _say(document, notice.issuer, "Flush"), _say(document, dated, "Flush")
     issuer.paragraph_format.space_before = Pt(2 * layout.PITCH)
-    issuer.paragraph_format.keep_with_next = True
+    issuer.paragraph_format.keep_with_next = last.paragraph_format.keep_with_next = True
     for place, signs in ((issuer, max(0.0, 4 + apart)), (last, 4.0)):
         place.alignment = _RIGHT
         place.paragraph_format.right_indent = Pt(signs * layout.CELL)
