@@ -9,9 +9,10 @@ from app import clock
 from app.db import Database
 from app.errors import N_
 from app.org.cells import alike, day, hidden, plain
-from app.org.columns import Place, Problem, Record
+from app.org.columns import Problem, Record
 
 LONGEST_NAME, LONGEST_CODE = 80, 40
+MOST_PROBLEMS = 50_000
 YES, NO = frozenset("是yYtT1√有") | {"yes", "true"}, frozenset("否nNfF0×无") | {"no", "false"}
 KINDS = ("units", "sites", "posts", "employees", "holders", "inspectors")
 
@@ -45,6 +46,7 @@ class Draft:
         self.db = db
         self.today = clock.today().isoformat()
         self.problems: list[Problem] = []
+        self.disabled: set[str] = set()
         self.items: dict[str, dict[str, Item]] = {kind: {} for kind in KINDS}
         for kind, rows in (
             (
@@ -80,10 +82,8 @@ class Draft:
         return True
 
     def wrong(self, record: Record, column: str, sentence: str, **values: object) -> None:
-        self.problems.append(Problem(record.at(column), sentence, values))
-
-    def wrong_at(self, place: Place, sentence: str, **values: object) -> None:
-        self.problems.append(Problem(place, sentence, values))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(record.at(column), sentence, values))
 
     def name(self, record: Record, column: str = "name", *, required: bool = True) -> str:
         """A name as it is kept, empty when there is none that can be kept."""

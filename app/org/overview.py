@@ -29,7 +29,7 @@ class Node:
 
     @property
     def indent(self) -> str:
-        return "\u3000" * self.depth
+        return "\xa0\xa0\xa0" * self.depth
 
 
 @dataclass(frozen=True)

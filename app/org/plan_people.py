@@ -58,6 +58,8 @@ def _known(draft: Draft) -> tuple[dict[str, Item], dict[str, list[Item]]]:
         values["units"] = frozenset(seen[person.id])
         item = draft.items["inspectors"][person.id] = Item(person.id, dict(values), values)
         by_name[alike(person.name)].append(item)
+        if person.disabled_at:
+            draft.disabled.add(person.id)
         if values["code"]:
             by_number[values["code"]] = item
     return by_number, by_name
@@ -75,7 +77,11 @@ def _who(draft: Draft, record: Record, by_number: dict[str, Item], by_name: dict
         return None
     item = by_number.get(number) if number else None
     if item and alike(item["name"]) != alike(name):
-        draft.wrong(record, "name", N_("The number %(code)s is that of %(name)s."), code=number, name=item["name"])
+        sentence = N_(
+            "The number %(code)s is that of the account of %(name)s. An account gets another name on its own page "
+            "under People."
+        )
+        draft.wrong(record, "name", sentence, code=number, name=item["name"])
         return None
     if item is None:
         likely = [each for each in by_name[alike(name)] if not (number and each["code"])]
@@ -90,6 +96,10 @@ def _who(draft: Draft, record: Record, by_number: dict[str, Item], by_name: dict
     elif item.record:
         sentence = N_("Row %(row)s names somebody called so already. If they are two, give both a 工号.")
         draft.wrong(record, "code" if number else "name", sentence, row=item.record.row)
+        return None
+    if item.id in draft.disabled:
+        sentence = N_("The account of %(name)s is out of service. Put it back into service on its page first.")
+        draft.wrong(record, "name", sentence, name=item["name"])
         return None
     item.record = record
     if number:

@@ -9,21 +9,20 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from bisect import bisect_right
 from datetime import date
 from io import BytesIO
-from typing import Any
 from xml.parsers import expat
 
 from app.errors import N_
 from app.org.cells import MOST_COLUMNS, Cell, Room, Row, Sheet, Unreadable
 from app.org.numbers import shown_as, written
+from app.org.parts import DAMAGED, Attributes, Parts
 
-MOST_UNPACKED = 64 * 1024 * 1024  # bytes of one part
+MOST_TEXT = 100_000  # characters of one cell; spreadsheets end at 32,767
+MOST_MERGED, MOST_STYLES, MOST_LOOKS = 20_000, 65_000, 2_000_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-Attributes = dict[str, str]
-DAMAGED = N_("The file is damaged and cannot be opened. Please open it in Excel or WPS and save it once more as .xlsx.")
 NO_VALUE = N_("The cell holds a formula without a value. Open the file in Excel or WPS and save it, or type the value.")
 ERROR = N_("The cell shows an error instead of a value.")
 
@@ -43,13 +42,12 @@ def read(body: bytes) -> list[Sheet]:
 
 class _Book:
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
         self.names = set(archive.namelist())
         if "xl/workbook.bin" in self.names or "mimetype" in self.names:
             raise Unreadable(
                 N_("This is another format of spreadsheet. Please save it as “Excel workbook (.xlsx)” and upload that.")
             )
-        self.room = Room()
+        self.room, self.parts = Room(), Parts(archive)
         self.shared: list[str] = []
         self.formats: list[str] = []  # "date", digits to fill up to, or nothing, by style
         self.listed: list[tuple[str, str]] = []
@@ -62,8 +60,8 @@ class _Book:
             if name == "Relationship":
                 targets[values.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", values.get("Target", "")))[1:]
 
-        self._parse("xl/_rels/workbook.xml.rels", relation)
-        self._parse("xl/workbook.xml", self._workbook)
+        self.parts.parse("xl/_rels/workbook.xml.rels", relation)
+        self.parts.parse("xl/workbook.xml", self._workbook)
         for part in ("xl/sharedStrings.xml", "xl/styles.xml"):
             if part in self.names:
                 self._strings(part) if "Strings" in part else self._styles(part)
@@ -94,7 +92,7 @@ class _Book:
                 self.room.take()
                 self.shared.append(text.cut())
 
-        self._parse(part, start, end, text.add)
+        self.parts.parse(part, start, end, text.add)
 
     def _styles(self, part: str) -> None:
         codes: dict[str, str] = {}
@@ -105,42 +103,14 @@ class _Book:
                 codes[values.get("numFmtId", "")] = values.get("formatCode", "")
             elif name == "cellXfs":
                 within[0] = True
-            elif name == "xf" and within[0]:
+            elif name == "xf" and within[0] and len(self.formats) < MOST_STYLES:
                 self.formats.append(shown_as(values.get("numFmtId", "0"), codes))
 
         def end(name: str) -> None:
             if name == "cellXfs":
                 within[0] = False
 
-        self._parse(part, start, end)
-
-    def _parse(
-        self,
-        part: str,
-        start: Callable[[str, Attributes], None],
-        end: Callable[[str], None] | None = None,
-        text: Callable[[str], None] | None = None,
-    ) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = lambda name, values: start(
-            _local(name), {_local(key): value for key, value in values.items()} if values else {}
-        )
-        if end:
-            parser.EndElementHandler = lambda name: end(_local(name))
-        if text:
-            parser.CharacterDataHandler = text
-        parser.StartDoctypeDeclHandler = _no_doctype
-        left = MOST_UNPACKED
-        with self.archive.open(part) as stream:
-            while block := stream.read(1 << 16):
-                left -= len(block)
-                if left < 0:
-                    raise Unreadable(
-                        N_("The file unpacks into more than 64 MB, so it was not opened. Please split it.")
-                    )
-                parser.Parse(block, False)
-        parser.Parse(b"", True)
+        self.parts.parse(part, start, end)
 
 
 class _Grid:
@@ -154,7 +124,7 @@ class _Grid:
         self.merged: list[tuple[int, int, int]] = []
 
     def read(self, part: str) -> Sheet:
-        self.book._parse(part, self._start, self._end, self.text.add)
+        self.book.parts.parse(part, self._start, self._end, self.text.add)
         self._fill_down()
         return self.sheet
 
@@ -184,19 +154,24 @@ class _Grid:
 
     def _merge(self, reference: str) -> None:
         ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
-        if len(ends) == 2 and ends[0] and ends[1]:
+        if len(ends) == 2 and ends[0] and ends[1] and len(self.merged) < MOST_MERGED:
             self.merged.append((_number(ends[0].group(1)), int(ends[0].group(2)), int(ends[1].group(2))))
 
     def _fill_down(self) -> None:
         """A merged cell counts for each of its rows that says anything of its own."""
         numbers = sorted(self.sheet.rows)
         own = {number: dict(self.sheet.rows[number]) for number in numbers} if self.merged else {}
-        for column, first, last in self.merged[:20_000]:
+        looks = MOST_LOOKS
+        for column, first, last in self.merged:
             value: Cell | None = own.get(first, Row()).get(column)
             if value is None or last == first:
                 continue
-            for number in range(first + 1, min(last, numbers[-1]) + 1):
-                if number in own and column not in own[number]:
+            below = numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]
+            looks -= len(below)
+            if looks < 0:
+                raise Unreadable(DAMAGED)  # cells cannot be merged with each other that often
+            for number in below:
+                if column not in own[number]:
                     self.sheet.rows[number][column] = value
 
     def _cell(self, text: str) -> Cell:
@@ -223,23 +198,20 @@ class _Text:
     def __init__(self) -> None:
         self.open = False
         self.parts: list[str] = []
+        self.length = 0
 
     def add(self, text: str) -> None:
         if self.open:
+            self.length += len(text)
+            if self.length > MOST_TEXT:
+                raise Unreadable(DAMAGED)
             self.parts.append(text)
 
     def cut(self) -> str:
         whole = "".join(self.parts)
         self.parts.clear()
+        self.length = 0
         return whole if "_x" not in whole else _unescaped(whole)
-
-
-def _no_doctype(*_: Any) -> None:
-    raise Unreadable(DAMAGED)
-
-
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
 
 
 def _number(name: str) -> int:

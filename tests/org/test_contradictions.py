@@ -4,7 +4,7 @@ import pytest
 
 from app import clock
 from app.org import accounts, importing, search, sites, staff, units
-from app.people import persons
+from app.people import changing, persons
 from tests.org import files
 from tests.org.test_file_forms import imported, refused
 
@@ -151,3 +151,19 @@ def test_a_site_moves_by_its_code(db, cast):
     moved = sites.get(db, cast.hall.id)
     assert (moved.name, moved.unit) == ("新营业厅", cast.west.id)
     assert sites.unit_at(db, cast.hall.id, clock.now() - clock.seconds(1)) == cast.east.id
+
+
+def test_an_account_out_of_service_is_not_given_roles(db, cast):
+    changing.disable(db, cast.shopper, cast.admin.id)
+    assert places(db, {"检查员": [["姓名", "角色"], ["郑秋", "检查员"]]}) == [("检查员", 2, "(A)")]
+
+
+def test_the_number_of_another_account_is_named(db, cast):
+    imported(db, files.book({"检查员": [["工号", "姓名", "角色"], ["7", "周敏", "检查员"]]}))
+    rows = [["工号", "姓名", "角色"], ["7", "周小敏", "检查员"]]
+    assert places(db, {"检查员": rows}) == [("检查员", 2, "(B)")]
+
+
+def test_a_unit_without_a_code_below_another_parent_is_neither_moved_nor_doubled(db, cast):
+    sheets = {"单位": [["单位名称", "上级单位"], ["城东供电所", "城西供电所"]]}
+    assert places(db, sheets) == [("单位", 2, "(B)")]

@@ -138,7 +138,7 @@ def changed(body, *pairs):
 
 
 def bomb() -> bytes:
-    """Some kilobytes that unpack into a hundred megabytes."""
+    """Some kilobytes that unpack into more than a hundred megabytes."""
     stream = io.BytesIO()
     old = zipfile.ZipFile(io.BytesIO(files.book({"网点": SITES})))
     with old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
@@ -147,9 +147,26 @@ def bomb() -> bytes:
                 new.writestr(name, old.read(name))
         with new.open("xl/worksheets/sheet1.xml", "w") as sheet:
             sheet.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
-            for _ in range(100):
+            for _ in range(140):
                 sheet.write(b" " * 1_000_000)
     return stream.getvalue()
+
+
+def a_long_cell() -> bytes:
+    return changed(
+        files.book({"网点": SITES}), "</sheetData>", f"<row><c t='str'><v>{'长' * 150_000}</v></c></row></sheetData>"
+    )
+
+
+def merged_over_and_over() -> bytes:
+    """The same cells merged with each other twenty thousand times, down to the last row that there can be."""
+    body = files.book({"网点": [["网点名称", "单位名称"], *(["", f"{n}"] for n in range(300))]})
+    merged = "<mergeCells>" + "<mergeCell ref='B2:B1048576'/>" * 20_000 + "</mergeCells>"
+    return changed(body, "</sheetData>", "</sheetData>" + merged)
+
+
+def deep() -> bytes:
+    return changed(files.book({"网点": SITES}), "</sheetData>", "<a>" * 100_000)
 
 
 def many_cells() -> bytes:
@@ -173,8 +190,11 @@ def many_cells() -> bytes:
         (b"\xff\xff\x80\x80\xff", "GB18030"),
         (files.book({"Sheet1": [["甲", "乙"], [1, 2]]}), "没有找到认得的表"),
         (files.text([["甲", "乙"], ["1", "2"]]), "没有找到认得的表"),
-        (bomb(), "64 MB"),
+        (bomb(), "128 MB"),
         (many_cells(), "500,000"),
+        (a_long_cell(), "损坏"),
+        (deep(), "损坏"),
+        (merged_over_and_over(), "损坏"),
         (changed(files.book({"网点": SITES}), "<sheetData>", "<sheetData><row r='x'/>"), "损坏"),
         (b"x" * (reading.MOST_BYTES + 1), "20 MB"),
     ],
