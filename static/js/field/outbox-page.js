@@ -9,7 +9,8 @@ import { meta, read } from "./store.js";
 import { probe, showStrips } from "./strips.js";
 import { filled, size, when } from "./words.js";
 
-const refresh = showing(show);
+const known = document.querySelector("[data-known]");
+const refresh = showing(() => show().finally(() => (known.hidden = false))); // all of it at once, so that nothing jumps
 let asked = null;
 const dialog = document.getElementById("settle");
 
