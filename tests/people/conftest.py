@@ -38,3 +38,19 @@ def make_passkey() -> Callable[..., object]:
         return browser.post("/passkeys/", data={"credential": device.creates(options), **more})
 
     return make
+
+
+@pytest.fixture
+def confirming(device: Authenticator, make_passkey: Callable[..., object]) -> Callable[..., Callable[..., object]]:
+    """`confirming(browser)` makes a passkey there; what it gives posts a form with a fresh word for a purpose."""
+
+    def with_passkey(browser: FlaskClient) -> Callable[..., object]:
+        make_passkey(browser, device)
+
+        def post(path: str, purpose: str, **data: object) -> object:
+            asked = browser.get("/passkeys/assertion", query_string={"purpose": purpose}).json
+            return browser.post(path, data={**data, "assertion": device.signs(asked)})
+
+        return post
+
+    return with_passkey
