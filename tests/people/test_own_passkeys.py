@@ -84,3 +84,56 @@ def test_who_is_not_signed_in_gets_nothing(stranger):
     assert stranger.get("/passkeys/assertion?purpose=x").location == "/sign-in"
     assert stranger.post("/passkeys/").status_code == 401
     assert stranger.post("/sessions/others/end").status_code == 401
+
+
+def test_it_gets_the_name_that_was_typed_or_that_of_the_browser(browser, db, cast, device, make_passkey):
+    make_passkey(browser, device, name=" 办公室的\n电脑 ")
+    sure = confirmation(browser, device)
+    make_passkey(browser, Authenticator(device.origin), assertion=sure)
+    assert [each.name for each in passkeys.of(db, cast.publisher.id)] == ["办公室的 电脑", "未知的浏览器"]
+    assert "办公室的 电脑" in browser.get("/me").text
+
+
+def test_it_is_called_otherwise(browser, sign_in, db, cast, device, make_passkey):
+    make_passkey(browser, device)
+    (passkey,) = passkeys.of(db, cast.publisher.id)
+    assert browser.post(f"/passkeys/{passkey.id}/name", data={"name": "㛃的手机"}).location == "/me"
+    assert passkeys.of(db, cast.publisher.id)[0].name == "㛃的手机"
+    assert sign_in(cast.unit).post(f"/passkeys/{passkey.id}/name", data={"name": "x"}).status_code == 404
+
+
+def test_it_is_removed_with_a_word_of_one(browser, db, cast, device, make_passkey):
+    make_passkey(browser, device)
+    second = Authenticator(device.origin)
+    make_passkey(browser, second, assertion=confirmation(browser, device))
+    lost = passkeys.bytes_to_base64url(second.id)
+    path = f"/passkeys/{lost}/removal"
+    assert browser.post(path).status_code == 403
+    assert browser.post(path, data={"assertion": confirmation(browser, device)}).status_code == 403
+    sure = confirmation(browser, device, f"remove:{lost}")
+    assert browser.post(path, data={"assertion": sure}).location == "/me"
+    assert [each.id for each in passkeys.of(db, cast.publisher.id)] == [passkeys.bytes_to_base64url(device.id)]
+    refused = browser.post("/sign-in", data={"credential": second.signs(browser.get("/sign-in/passkey").json)})
+    assert refused.status_code == 403
+
+
+def test_the_last_one_goes_only_after_its_warning(browser, db, cast, device, make_passkey):
+    make_passkey(browser, device)
+    mine = passkeys.bytes_to_base64url(device.id)
+    path = f"/passkeys/{mine}/removal"
+    sure = confirmation(browser, device, f"remove:{mine}")
+    refused = browser.post(path, data={"assertion": sure})
+    assert refused.status_code == 409
+    assert "最后一个通行密钥" in refused.text
+    assert browser.post(path, data={"assertion": sure, "last": "1"}).status_code == 303
+    assert passkeys.of(db, cast.publisher.id) == []
+
+
+def test_nobody_removes_a_passkey_of_somebody_else(browser, sign_in, db, cast, device, make_passkey):
+    make_passkey(browser, device)
+    mine, thief = passkeys.bytes_to_base64url(device.id), sign_in(cast.unit)
+    own = Authenticator(device.origin)
+    make_passkey(thief, own)
+    sure = confirmation(thief, own, f"remove:{mine}")
+    assert thief.post(f"/passkeys/{mine}/removal", data={"assertion": sure}).status_code == 404
+    assert len(passkeys.of(db, cast.publisher.id)) == 1
