@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app import config, copy_commands, errors, jobs, journal, notice_commands, roster_commands
+from app import config, copy_commands, errors, jobs, journal, notice_commands, people_commands, roster_commands
 from app.checklists import loading
 from app.commanding import opened, plain, reading, refusable, show, somebody
 from app.people import persons
@@ -140,19 +140,6 @@ def people(as_json: bool) -> None:
     show(rows if as_json else [row | {"roles": " ".join(row["roles"])} for row in rows], as_json)
 
 
-@main.command()
-@click.argument("name")
-@click.option("--role", "roles", multiple=True, default=("inspector",), show_default=True)
-@refusable
-def invite(name: str, roles: tuple[str, ...]) -> None:
-    """Adds a person and prints the link with which they make their passkey. The first admin comes from here."""
-    from app.people import links
-
-    with opened(new=True) as db:
-        token = links.invite(db, persons.add(db, name, *roles), None)
-    click.echo(f"{config.read().site_origin}/enter/{token}")
-
-
 @main.command(name="import-unsent")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--person", help="Id of the sender, for unplanned checks in the file; `mingcha people` lists it.")
@@ -176,6 +163,7 @@ def import_unsent(file: Path, person: str | None, as_json: bool) -> None:
 main.add_command(copy_commands.backup)
 main.add_command(copy_commands.restore)
 main.add_command(notice_commands.notice)
+main.add_command(people_commands.invite)
 main.add_command(roster_commands.import_roster)
 
 if __name__ == "__main__":

@@ -84,15 +84,16 @@ def enable(db: Database, person: Person, by: str) -> None:
             journal.record(db, by, "person.enabled", person.id)
 
 
-def invite(db: Database, person: Person, by: Person, *, lost: bool) -> str:
-    """The token of a new invitation. With `lost` whatever opened the account so far ends at once: passkeys, phones,
-    sessions; otherwise all of it stays beside the new passkey."""
+def invite(db: Database, person: Person, by: Person | None, *, lost: bool) -> str:
+    """The token of a new invitation; `by` None: from the command line. With `lost` whatever opened the account so far
+    ends at once: passkeys, phones, sessions; otherwise all of it stays beside the new passkey."""
     with db.write():
         token = links.invite(db, person, by)
         if lost:
-            passkeys.remove_all(db, person.id, by.id)
-            devices.end_all(db, person.id, by.id)
-            sessions.end_all(db, person.id, by.id)
+            who = by.id if by else None
+            passkeys.remove_all(db, person.id, who)
+            devices.end_all(db, person.id, who)
+            sessions.end_all(db, person.id, who)
     return token
 
 
