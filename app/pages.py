@@ -26,8 +26,8 @@ class Someone(Protocol):
 
 @dataclass(frozen=True)
 class Door:
-    """Who may enter a route: one of `roles`, or anyone, signed in or not, when `public`. `device`: also by the PIN of an
-    enrolled phone, whose session opens no other route."""
+    """Who may enter a route: one of `roles`, or anyone, signed in or not, when `public`. `device`: also by the PIN of
+    an enrolled phone, whose session opens no other route."""
 
     roles: frozenset[str]
     public: bool = False
