@@ -3,15 +3,14 @@
 import uuid
 from dataclasses import dataclass
 
-from app import clock, journal
+from app import bureau, clock, journal
 from app.db import Database
 from app.errors import N_, Forbidden, Invalid, Place
-from app.notices import archive, gather, numbers, publish, texts
+from app.notices import archive, gather, numbers, office, publish, texts
 from app.notices.archive import Draft
 from app.notices.figures import Month
 from app.notices.model import Notice, Typed, dumps
 from app.notices.numbers import Number
-from app.org import units
 from app.people.persons import Person
 from app.scoring import months as scoring
 
@@ -30,7 +29,7 @@ def draft(db: Database, by: Person, month: str, number: str = "", **typed: str) 
     with db.write():
         standing = archive.standing(db, month)
         replaces = standing["id"] if standing else None
-        proposed = texts.proposal(found, next_number(db, typed.get("series", "")), number, typed)
+        proposed = texts.proposal(found, next_number(db, typed.get("series", "")), number, typed, office.of(db))
         text = _whole(db, found, proposed, replaces, typed | {"number": number})
         added = db.execute(
             """INSERT INTO notices (id, month, number, model, drafted_by, drafted_at, replaces)
@@ -117,13 +116,13 @@ def months(db: Database) -> list[Choice]:
 
 def next_number(db: Database, series: str = "") -> Number:
     """The number proposed for the next draft."""
-    return numbers.proposed(db, units.root(db).name, series)
+    return numbers.proposed(db, office.issuer(db), series or bureau.text(db, "series"))
 
 
 def _whole(db: Database, found: Month, typed: Typed, replaces: str | None, given: dict[str, str]) -> Notice:
     """The text of a draft. Raises Invalid, also where what a person has `given` names somebody who inspects."""
     naming = publish.naming_somebody(db, given)
-    return texts.whole(units.root(db).name, found, typed, _number_of(db, replaces), naming)
+    return texts.whole(office.of(db), found, typed, _number_of(db, replaces), naming)
 
 
 def _number_of(db: Database, notice: str | None) -> str:

@@ -9,18 +9,16 @@ from app.notices import numbers, wording
 from app.notices.figures import Month
 from app.notices.model import Notice, Typed
 from app.notices.numbers import Number
+from app.notices.office import Office
 
-DEPARTMENT = "营销部"
-# Days that this bureau sets; the standards give none.
-SIGN_WITHIN, RECTIFY_WITHIN = 5, 14
 LONGEST = {"addressee": 200, "highlights": 5000, "requirements": 5000}
 _REQUIREMENTS = (
-    "各单位要对照本通报逐岗位自查，同类问题一并整改，营销部将适时复查。\n"
-    "对本通报有异议的，请自发布之日起3个工作日内向营销部书面提出。"
+    "各单位要对照本通报逐岗位自查，同类问题一并整改，{department}将适时复查。\n"
+    "对本通报有异议的，请自发布之日起{days}个工作日内向{department}书面提出。"
 )
 
 
-def proposal(found: Month, free: Number, number: str, given: dict[str, str]) -> Typed:
+def proposal(found: Month, free: Number, number: str, given: dict[str, str], office: Office) -> Typed:
     """The texts of a new draft: what was typed, and a first wording for the rest; `free` is the next free number."""
     today = clock.today()
     proposed = Typed(
@@ -28,9 +26,9 @@ def proposal(found: Month, free: Number, number: str, given: dict[str, str]) -> 
         number=number or free.short,
         addressee="各供电单位：",
         highlights=wording.praise(list(found.standings), frozenset(f.unit for f in found.failings)),
-        requirements=_REQUIREMENTS,
-        sign_by=(today + timedelta(days=SIGN_WITHIN)).isoformat(),
-        rectify_by=(today + timedelta(days=RECTIFY_WITHIN)).isoformat(),
+        requirements=_REQUIREMENTS.format(department=office.department, days=office.objection_days),
+        sign_by=(today + timedelta(days=office.sign_days)).isoformat(),
+        rectify_by=(today + timedelta(days=office.rectify_days)).isoformat(),
     )
     return replace(proposed, **{name: text for name, text in given.items() if text})
 
@@ -40,8 +38,8 @@ def free(typed: Typed) -> dict[str, str]:
     return {name: getattr(typed, name) for name in (*LONGEST, "series", "number")}
 
 
-def whole(issuer: str, found: Month, typed: Typed, replaces: str = "", wrong: tuple[Place, ...] = ()) -> Notice:
-    """The notice of a month in the name of `issuer`; `replaces` is the number of what it corrects.
+def whole(office: Office, found: Month, typed: Typed, replaces: str = "", wrong: tuple[Place, ...] = ()) -> Notice:
+    """The notice of a month in the name of an office; `replaces` is the number of what it corrects.
 
     Raises Invalid for what cannot be taken, and for what the caller found `wrong` beforehand.
     """
@@ -49,22 +47,22 @@ def whole(issuer: str, found: Month, typed: Typed, replaces: str = "", wrong: tu
     period = wording.month_text(found.month)
     correction = [f"{replaces}通报有误，现予更正，以本通报为准。"] if replaces else []
     work = "明察暗访和神秘客户检查" if "shopper" in dict(found.counts.approaches) else "明察暗访"
-    purpose = f"为落实优质服务常态运行机制，{DEPARTMENT}于{period}对所属供电单位开展了{work}。现将情况通报如下。"
+    purpose = f"为落实优质服务常态运行机制，{office.department}于{period}对所属供电单位开展了{work}。现将情况通报如下。"
     return Notice(
         month=found.month,
-        head=f"{issuer}文件",
+        head=f"{office.issuer}文件",
         number=str(number),
         title=(f"关于{period}优质服务", "明察暗访情况的通报" + ("（更正）" if replaces else "")),
         addressee=typed.addressee,
         opening=(*correction, purpose),
         sections=(
-            wording.basics(found.month, DEPARTMENT, found.counts),
+            wording.basics(found.month, office.department, found.counts),
             wording.highlights(typed),
             wording.problems(list(found.failings), found.vetoed),
             wording.ranking(found.month, list(found.standings)),
             wording.demands(typed),
         ),
-        issuer=f"{issuer}{DEPARTMENT}",
+        issuer=f"{office.issuer}{office.department}",
         copies="抄送：公司领导，纪检监督部门。",
         date="",
         replaces=replaces,

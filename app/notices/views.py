@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response as Answer
 
 from app import clock
 from app.errors import Invalid
-from app.notices import archive, compose, publish, signing
+from app.notices import archive, compose, office, publish, signing
 from app.notices.model import Typed
 from app.notices.paper import coverage, papers
 from app.notices.paper.papers import Paper
-from app.org import units
 from app.pages import allow, database, me, page, session_hash, settings
 from app.people import assertions
 
@@ -120,7 +119,7 @@ def feed() -> Response:
         notices=found,
         updated=found[0].at if found else clock.stamp(),
         origin=settings().site_origin,
-        issuer=units.root(db).name,
+        issuer=office.issuer(db),
     )
     answer = make_response(text)
     answer.mimetype = "application/atom+xml"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from app import clock
+from app import bureau, clock
 from app.checklists.model import COVERT
 from app.db import Database
 from app.errors import N_, Conflict
@@ -13,7 +13,6 @@ from app.people.persons import Person
 from app.visits import visits
 
 STATES = ("waiting", "accepted", "returned", "superseded")
-DAYS = 3  # set by this bureau; the standards give no period for the review
 _CLOSED = {
     "accepted": N_("This submission has been accepted, so nothing in it can be changed any more."),
     "returned": N_("This submission was sent back, so nothing in it can be changed any more."),
@@ -54,7 +53,7 @@ def begin(db: Database, submission: str, received_at: str) -> None:
         """INSERT INTO reviews (submission, state, reason, due) VALUES (:submission, 'waiting', '', :due)
            ON CONFLICT (submission) DO NOTHING""",
         submission=submission,
-        due=clock.stamp(clock.local(received_at) + clock.days(DAYS)),
+        due=clock.stamp(clock.local(received_at) + clock.days(bureau.number(db, "review_days"))),
     )
 
 

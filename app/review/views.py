@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from app import language
+from app import bureau, language
 from app.db import Database
 from app.errors import NotFound, Place
 from app.intake import times
@@ -19,7 +19,6 @@ from app.photos.store import Store
 from app.review import acceptance, arrivals, cases, decisions, evidence, findings, queue, reviews
 from app.review.cases import Case, Failing
 from app.review.decisions import Draft
-from app.review.reviews import DAYS
 
 BESIDE = 12
 blueprint = Blueprint("review", __name__)
@@ -38,7 +37,7 @@ def waiting() -> Response:
         entries=found,
         more=len(found) == queue.PAGE,
         total=queue.count(db),
-        days=DAYS,
+        days=bureau.number(db, "review_days"),
     )
 
 

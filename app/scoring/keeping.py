@@ -98,7 +98,8 @@ def rest_upon(db: Database, month: str, later: str) -> None:
 def renew(db: Database, where: Place) -> None:
     """Writes the score and the ledger of an open month anew."""
     rules = versions.in_force(db)
-    versions.adopt(db, rules)
+    if versions.adoption(db) is None:
+        versions.adopt(db, rules)
     outcomes = inspections.outcomes(db, rules, where)
     found = add_up(rules, outcomes, adjustments(db, where))
     db.execute("DELETE FROM ledger WHERE month = :month AND unit = :unit", month=where.month, unit=where.unit)

@@ -65,10 +65,13 @@ def follow(db: Database) -> None:
 
 
 def adopt(db: Database, rules: Rules) -> None:
-    """Puts rules in force and recomputes every month that is not closed; called when the process starts."""
+    """Puts the rules of the file in force, unless the publisher applied others on the page, and recomputes every month
+    that is not closed; called when the process starts."""
     with db.write():
-        versions.adopt(db, rules)
-        keeping.catch_up(db, rules)
+        newest = versions.adoption(db)
+        if newest is None or newest.source == versions.FILE:
+            versions.adopt(db, rules)
+        keeping.catch_up(db, versions.in_force(db))
 
 
 def roster(db: Database, month: str) -> list[Unit]:

@@ -6,6 +6,7 @@ from datetime import date
 from app.notices import texts
 from app.notices.figures import Counts, Failing, Month, Standing
 from app.notices.model import Notice, Table, Typed
+from app.notices.office import Office
 
 DAY = date(2026, 11, 24)
 LONG = "国网龙江省电力有限公司大庆供电公司萨尔图区客户服务中心东风新村供电营业厅"
@@ -22,7 +23,7 @@ def a_notice(
     """A published notice of October 2026 with as many failings, over the given units."""
     found = Month("2026-10", _counts(units, failings), _failings(units, failings), _standings(units))
     typed = replace(TYPED, highlights=highlights)
-    return replace(texts.whole("示范供电公司", found, typed, replaces), date=DAY.isoformat())
+    return replace(texts.whole(Office("示范供电公司", "营销部"), found, typed, replaces), date=DAY.isoformat())
 
 
 def said(notice: Notice) -> list[str]:
