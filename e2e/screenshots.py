@@ -70,6 +70,8 @@ PAGES = (
     ("roster-found", "admin", "/roster/?q=ly"),
     ("roster-unit", "admin", "/roster/ > a[href^='/roster/units/'] >> nth=1"),
     ("people", "admin", "/people/"),
+    ("people-add", "admin", "/people/ > !summary"),
+    ("person", "admin", "/people/ > main table a[href^='/people/']"),
     ("operations", "admin", "/operations/"),
     ("me", "planner", "/me"),
 )

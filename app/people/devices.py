@@ -18,6 +18,7 @@ from app.people.sessions import hashed
 COOKIE = "mc_enrolment"
 ROLES = frozenset({"inspector", "shopper"})
 LONGEST = 60
+DAY = 24 * 60  # minutes, the longest wait
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def end_all(db: Database, person: str, by: str | None) -> None:
 
 def _count(db: Database, device: str) -> Row | None:
     """Takes one of the tries; None when there is none to take. After every few the phone has to wait, each time twice
-    as long."""
+    as long, up to a day."""
     few, now = limits.number(db, "pin_tries"), clock.now()
     with db.write():
         row = db.row(
@@ -166,7 +167,8 @@ def _count(db: Database, device: str) -> Row | None:
             now=clock.stamp(now),
         )
         if row and row["tries"] % few == 0:
-            minutes = limits.number(db, "pin_wait_minutes") * 2 ** (row["tries"] // few - 1)
+            first = limits.number(db, "pin_wait_minutes")
+            minutes = min(first * 2 ** (row["tries"] // few - 1), max(first, DAY))
             until = clock.stamp(now + timedelta(minutes=minutes))
             db.execute("UPDATE enrolments SET held_until = :until WHERE id = :id", until=until, id=device)
     return row

@@ -80,7 +80,7 @@ def find(db: Database, token: str, days: int) -> Session | None:
         hash=hashed(token),
         oldest=clock.stamp(now - clock.days(days)),
         now=clock.stamp(now),
-        rested=clock.stamp(now - timedelta(hours=limits.number(db, "device_rest_hours"))),
+        rested=_rested(db),
     )
     if row is None:
         return None
@@ -93,11 +93,15 @@ def find(db: Database, token: str, days: int) -> Session | None:
 
 
 def of(db: Database, person: str, token_hash: str = "") -> list[Entry]:
-    """A person's sessions, this one first and then by their last use."""
+    """A person's sessions that still open something, this one first and then by their last use."""
     rows = db.rows(
-        """SELECT token_hash, agent, created_at, seen_at, enrolment FROM sessions WHERE person = :person
-           ORDER BY seen_at DESC, token_hash""",
+        """SELECT sessions.token_hash, agent, sessions.created_at, seen_at, enrolment FROM sessions
+           LEFT JOIN enrolments ON enrolments.id = sessions.enrolment
+           WHERE sessions.person = :person AND (enrolment IS NULL OR (expires_at > :now AND seen_at > :rested))
+           ORDER BY seen_at DESC, sessions.token_hash""",
         person=person,
+        now=clock.stamp(),
+        rested=_rested(db),
     )
     return sorted((_entry(row, token_hash) for row in rows), key=lambda entry: not entry.here)
 
@@ -111,12 +115,6 @@ def end_one(db: Database, person: str, handle: str) -> None:
             raise NotFound
         end(db, found)
         journal.record(db, person, "session.ended", person)
-
-
-def counts(db: Database) -> dict[str, int]:
-    """How many sessions each person has; who has none is missing."""
-    rows = db.rows("SELECT person, count(*) AS number FROM sessions GROUP BY person")
-    return {row["person"]: row["number"] for row in rows}
 
 
 def end(db: Database, token_hash: str) -> None:
@@ -162,6 +160,11 @@ def device_id(given: str | None) -> str:
 def hashed(token: str) -> str:
     """What the tables keep of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _rested(db: Database) -> str:
+    """Sessions by PIN that were last used by then ask for the PIN again."""
+    return clock.stamp(clock.now() - timedelta(hours=limits.number(db, "device_rest_hours")))
 
 
 def _entry(row: Row, token_hash: str) -> Entry:

@@ -176,12 +176,13 @@ def test_after_thirty_days_it_is_over(phone, signed_in_as):
         assert knocks(phone, PIN).status_code == 403
 
 
-def test_unused_for_a_day_the_phone_asks_for_its_pin(phone):
+def test_unused_for_a_day_the_phone_asks_for_its_pin(phone, db, cast):
     for hours in (2, 20, 40):
         with clock.at(NOW + clock.seconds(hours * 3600)):
             assert phone.get("/field/").status_code == 200
     with clock.at(NOW + clock.seconds(65 * 3600)):
         assert phone.get("/field/").location == "/sign-in"
+        assert sessions.of(db, cast.inspector.id) == []
         assert knocks(phone, PIN).status_code == 303
         assert phone.get("/field/").status_code == 200
 
