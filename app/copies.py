@@ -15,6 +15,8 @@ from app.errors import Refused
 from app.schema import migrate
 
 NAME = "mingcha-%Y%m%dT%H%M%S.db"
+MAKING, RESTORING = ".making-", ".restoring-"  # folders of what is not whole yet
+LEFT = 55 * 60  # seconds after which such a folder is left over: before a run that was cut off is taken again
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,13 @@ def make(db: Database, settings: Settings, folder: Path | None = None) -> Copy:
     then gives it its name; there the oldest beyond the number of the settings are deleted.
 
     Raises Refused when the copy is not sound, OSError or sqlite3.Error when it cannot be written; no part is
-    left of it.
+    left of it, nor of one that was cut off by a kill.
     """
     target = folder or settings.copies_folder
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _clear(target, MAKING)
     entries = journal.last(db)
-    with TemporaryDirectory(prefix=".making-", dir=target) as aside:
+    with TemporaryDirectory(prefix=MAKING, dir=target) as aside:
         made = Path(aside) / "mingcha.db"
         db.copy_to(made)
         made.chmod(0o600)
@@ -46,8 +49,8 @@ def make(db: Database, settings: Settings, folder: Path | None = None) -> Copy:
         made.replace(final)
         _synced(target)
     if folder is None:
-        for old in listed(settings)[int(settings.copies) :]:
-            old.path.unlink(missing_ok=True)
+        for old in _by_age(settings, final)[int(settings.copies) :]:
+            old.unlink(missing_ok=True)
     return _copy(final)
 
 
@@ -75,13 +78,29 @@ def listed(settings: Settings) -> list[Copy]:
     return [_copy(path) for path in sorted(settings.copies_folder.glob("mingcha-*.db"), reverse=True)]
 
 
+def _by_age(settings: Settings, newest: Path) -> list[Path]:
+    """All copies, beginning with the one just made. What is named after a later moment was made by a clock that ran
+    ahead, or the clock is behind now: it counts as older than the rest, and the one just made is never the oldest."""
+    names = sorted(settings.copies_folder.glob("mingcha-*.db"), reverse=True)
+    return [path for path in names if path <= newest] + [path for path in names if path > newest]
+
+
+def _clear(folder: Path, prefix: str) -> None:
+    """Removes what a kill or a power cut left of copies; what somebody is making at the moment is younger."""
+    for left in folder.glob(f"{prefix}*"):
+        with suppress(FileNotFoundError):
+            if abs(clock.now().timestamp() - left.stat().st_mtime) > LEFT:
+                shutil.rmtree(left, ignore_errors=True)
+
+
 def restore(settings: Settings, path: Path) -> Path | None:
     """Puts a copy in the place of the database; gives where the former one lies now, None when there was none.
 
     Raises Refused when the copy is not sound or a server still runs on the data folder.
     """
     settings.folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".restoring-", dir=settings.folder) as aside:
+    _clear(settings.folder, RESTORING)
+    with TemporaryDirectory(prefix=RESTORING, dir=settings.folder) as aside:
         fresh = Path(aside) / "mingcha.db"
         shutil.copyfile(path, fresh)
         fresh.chmod(0o600)

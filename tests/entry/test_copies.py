@@ -1,11 +1,12 @@
 """A copy counts only after it was restored on trial; it can be put back, and what it replaces is kept."""
 
+import os
 import sqlite3
 from contextlib import closing
 
 import pytest
 
-from app import copies, journal
+from app import clock, copies, journal
 from app.config import read
 from app.db import Database
 from app.errors import Refused
@@ -40,6 +41,29 @@ def test_only_the_newest_copies_are_kept(settings, db, cast):
         (few.copies_folder / f"mingcha-{day}T030000.db").write_bytes(b"old")
     copies.make(db, few)
     assert names(few.copies_folder) == ["mingcha-20261103T030000.db", "mingcha-20261124T104207.db"]
+
+
+def test_a_clock_that_was_set_back_does_not_cost_the_copy_just_made(settings, db, cast):
+    few = read({}, data=settings.data, copies="3")
+    few.copies_folder.mkdir()
+    for day in ("20271201", "20271202", "20271203"):
+        (few.copies_folder / f"mingcha-{day}T030000.db").write_bytes(b"of a clock that ran ahead")
+    made = copies.make(db, few)
+    assert names(few.copies_folder) == [made.path.name, "mingcha-20271202T030000.db", "mingcha-20271203T030000.db"]
+    with clock.at(clock.now() + clock.days(1)):
+        copies.make(db, few)
+    assert names(few.copies_folder)[:2] == [made.path.name, "mingcha-20261125T104207.db"]
+
+
+def test_what_a_kill_left_of_a_copy_is_cleared_away_and_what_is_being_made_stays(settings, db, cast):
+    ages = {".making-killed": 86400, ".making-under-way": 60}
+    for name, age in ages.items():
+        folder = settings.copies_folder / name
+        folder.mkdir(parents=True)
+        (folder / "mingcha.db").write_bytes(b"half")
+        os.utime(folder, (clock.now().timestamp() - age,) * 2)
+    copies.make(db, settings)
+    assert names(settings.copies_folder) == [".making-under-way", "mingcha-20261124T104207.db"]
 
 
 def test_a_copy_that_cannot_be_written_leaves_no_part_and_no_old_one_is_deleted(settings, db, cast, monkeypatch):
