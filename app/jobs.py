@@ -113,13 +113,14 @@ def behind_the_others() -> None:
 
 def run(name: str, settings: Settings, databases: Databases, store: Store) -> None:
     """Carries out the run that is due, unless it is done or another process has it; a failure is kept for the
-    administrator to see, and a nightly job that failed is tried again (`runs.claim`).
+    administrator to see until a run goes well: a nightly job that failed is tried again (`runs.claim`), another one
+    runs again though a page may have done its work meanwhile.
     """
     job = TIMETABLE[name]
     due = clock.stamp(due_at(job, settings, clock.now()))
     try:
         db = databases.here()
-        if job.needed(db):
+        if job.needed(db) or runs.troubled(db, name):
             carry_out(name, due, db, store, settings)
     except Exception:
         log.exception("run %s of job %s could not be noted", due, name)

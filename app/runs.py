@@ -88,6 +88,14 @@ def latest(db: Database) -> dict[str, Run]:
     return {row["job"]: Run(**row) for row in rows}
 
 
+def troubled(db: Database, job: str) -> bool:
+    """Whether the newest run of a job failed or was cut off."""
+    row = db.row(
+        "SELECT job, due, claimed_at, ended_at, error FROM job_runs WHERE job = :job ORDER BY due DESC LIMIT 1", job=job
+    )
+    return bool(row) and Run(**row).state in {"failed", "cut"}
+
+
 def failed(db: Database, limit: int = 20) -> list[Run]:
     """What went wrong lately, newest first."""
     rows = db.rows(

@@ -125,6 +125,19 @@ def test_the_administrator_sees_a_failure_on_every_page_until_it_went_well(house
     assert "有系统任务失败。" not in admin.get("/people/").text
 
 
+@pytest.mark.parametrize("ending", ["failed", "cut"])
+def test_a_failure_is_gone_too_when_a_page_has_done_the_work_meanwhile(house, db, sign_in, cast, ending):
+    due = clock.stamp(jobs.due_at(jobs.TIMETABLE["pictures"], house[0], NOW))
+    assert runs.claim(db, "pictures", due)
+    if ending == "failed":
+        runs.finish(db, "pictures", due, "OSError: [Errno 28] No space left on device")
+    assert not jobs.TIMETABLE["pictures"].needed(db)
+    with clock.at(NOW + timedelta(hours=2)):
+        assert "有系统任务失败。" in sign_in(cast.admin).get("/people/").text
+        jobs.run("pictures", *house)
+        assert "有系统任务失败。" not in sign_in(cast.admin).get("/people/").text
+
+
 def test_the_administrator_has_a_job_of_the_night_carried_out_now(done, sign_in, cast, db):
     admin = sign_in(cast.admin)
     assert admin.post("/operations/sessions/runs").status_code == 303
