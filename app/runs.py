@@ -93,7 +93,7 @@ def troubled(db: Database, job: str) -> bool:
     row = db.row(
         "SELECT job, due, claimed_at, ended_at, error FROM job_runs WHERE job = :job ORDER BY due DESC LIMIT 1", job=job
     )
-    return bool(row) and Run(**row).state in {"failed", "cut"}
+    return row is not None and Run(**row).state in {"failed", "cut"}
 
 
 def failed(db: Database, limit: int = 20) -> list[Run]:
