@@ -19,6 +19,7 @@ CHANGED = "bureau.changed"
 GROUPS = {
     "notices": N_("Notices"),
     "review": N_("Review"),
+    "people": N_("Ways in"),
 }
 
 
@@ -44,6 +45,8 @@ class Choice:
 def _days(name: str, group: str, default: int, meaning: str, most: int = 365) -> Choice:
     return Choice(name, group, "number", str(default), meaning, N_("days"), 1, most)
 
+
+_HOURS, _TIMES = N_("hours"), N_("times")
 
 CHOICES: dict[str, Choice] = {
     choice.name: choice
@@ -82,10 +85,27 @@ CHOICES: dict[str, Choice] = {
             1,
             60,
         ),
+        Choice("invitation_hours", "people", "number", "72", N_("Time in which an invitation is good"), _HOURS, 1, 336),
+        _days("device_days", "people", 30, N_("Time for which a phone is enrolled by PIN"), 90),
+        Choice(
+            "device_rest_hours", "people", "number", "24", N_("Unused, a phone asks for its PIN after"), _HOURS, 1, 720
+        ),
+        Choice("pin_tries", "people", "number", "5", N_("Wrong PINs in a row until a phone waits"), _TIMES, 3, 10),
+        Choice(
+            "pin_wait_minutes",
+            "people",
+            "number",
+            "15",
+            N_("The first wait, doubled each time"),
+            N_("minutes"),
+            1,
+            1440,
+        ),
+        Choice("pin_most", "people", "number", "20", N_("Wrong PINs in a row that end an enrolment"), _TIMES, 5, 100),
     )
 }
 # What may not be more than what: the first of each pair than the second.
-ORDERED = (("sign_days", "rectify_days"),)
+ORDERED = (("sign_days", "rectify_days"), ("pin_tries", "pin_most"))
 
 
 @dataclass(frozen=True)

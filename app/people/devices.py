@@ -8,10 +8,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app import clock, journal
+from app import bureau, clock, journal
 from app.db import Database, Row
 from app.errors import N_, Forbidden
-from app.people import limits, pins
+from app.people import pins
 from app.people.persons import Person
 from app.people.sessions import hashed
 
@@ -76,7 +76,7 @@ def enrol(db: Database, person: Person, pin: str, name: str, browser: str) -> tu
             salt=salt,
             pin=digest,
             now=clock.stamp(now),
-            expires_at=clock.stamp(now + clock.days(limits.number(db, "device_days"))),
+            expires_at=clock.stamp(now + clock.days(bureau.number(db, "device_days"))),
         )
         journal.record(db, person.id, "device.enrolled", person.id, device=device)
     return device, token
@@ -156,18 +156,18 @@ def end_all(db: Database, person: str, by: str | None) -> None:
 def _count(db: Database, device: str) -> Row | None:
     """Takes one of the tries; None when there is none to take. After every few the phone has to wait, each time twice
     as long, up to a day."""
-    few, now = limits.number(db, "pin_tries"), clock.now()
+    few, now = bureau.number(db, "pin_tries"), clock.now()
     with db.write():
         row = db.row(
             """UPDATE enrolments SET tries = tries + 1, held_until = NULL
                WHERE id = :id AND ended_at IS NULL AND tries < :most AND (held_until IS NULL OR held_until <= :now)
                RETURNING tries, salt, pin""",
             id=device,
-            most=limits.number(db, "pin_most"),
+            most=bureau.number(db, "pin_most"),
             now=clock.stamp(now),
         )
         if row and row["tries"] % few == 0:
-            first = limits.number(db, "pin_wait_minutes")
+            first = bureau.number(db, "pin_wait_minutes")
             minutes = min(first * 2 ** (row["tries"] // few - 1), max(first, DAY))
             until = clock.stamp(now + timedelta(minutes=minutes))
             db.execute("UPDATE enrolments SET held_until = :until WHERE id = :id", until=until, id=device)
@@ -185,7 +185,7 @@ def _opened(db: Database, device: Device) -> Tried:
 
 
 def _wrong(db: Database, device: Device, tries: int) -> Tried:
-    if tries >= limits.number(db, "pin_most"):
+    if tries >= bureau.number(db, "pin_most"):
         end(db, device.person, device.id, None, "pin")
         return Tried(ended=True)
     until = _held(db, device.id)

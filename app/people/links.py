@@ -9,11 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app import clock, journal
+from app import bureau, clock, journal
 from app.config import Settings
 from app.db import Database
 from app.errors import N_, Conflict, NotFound
-from app.people import limits
 from app.people.persons import Person, load
 from app.people.sessions import hashed
 
@@ -69,7 +68,7 @@ def invite(db: Database, person: Person, by: Person | None) -> str:
             hash=hashed(token),
             person=person.id,
             now=clock.stamp(),
-            expires_at=clock.stamp(clock.now() + timedelta(hours=limits.number(db, "invitation_hours"))),
+            expires_at=clock.stamp(clock.now() + timedelta(hours=bureau.number(db, "invitation_hours"))),
             by=by.id if by else None,
         )
         journal.record(db, by.id if by else None, "person.invited", person.id)
@@ -125,7 +124,7 @@ def find(db: Database, token: str) -> Link:
             N_("This link is no longer valid: it was cancelled, or a newer one took its place. Ask the administrator.")
         )
     if row["expires_at"] and row["expires_at"] <= clock.stamp():
-        hours = limits.number(db, "invitation_hours")
+        hours = bureau.number(db, "invitation_hours")
         sentence = N_(
             "This invitation has run out; one is good for %(hours)s hours (set by this bureau). Ask the administrator "
             "for a new link."

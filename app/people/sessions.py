@@ -6,10 +6,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app import clock, journal
+from app import bureau, clock, journal
 from app.db import Database, Row
 from app.errors import NotFound
-from app.people import limits
 from app.people.persons import Person, load
 
 COOKIE = "mc_session"
@@ -76,13 +75,12 @@ def find(db: Database, token: str, days: int) -> Session | None:
         """SELECT sessions.token_hash, sessions.person, sessions.device, seen_at, enrolment FROM sessions
            JOIN people ON people.id = sessions.person LEFT JOIN enrolments ON enrolments.id = sessions.enrolment
            WHERE sessions.token_hash = :hash AND seen_at > :oldest AND disabled_at IS NULL
-             AND (enrolment IS NULL OR (ended_at IS NULL AND expires_at > :now AND seen_at > :rested))""",
+             AND (enrolment IS NULL OR (ended_at IS NULL AND expires_at > :now))""",
         hash=hashed(token),
         oldest=clock.stamp(now - clock.days(days)),
         now=clock.stamp(now),
-        rested=_rested(db),
     )
-    if row is None:
+    if row is None or (row["enrolment"] and row["seen_at"] <= _rested(db)):
         return None
     # The rest of an enrolled phone is counted in hours, so its last use has to be known to the hour.
     lately = timedelta(hours=1) if row["enrolment"] else clock.days(1)
@@ -164,7 +162,7 @@ def hashed(token: str) -> str:
 
 def _rested(db: Database) -> str:
     """Sessions by PIN that were last used by then ask for the PIN again."""
-    return clock.stamp(clock.now() - timedelta(hours=limits.number(db, "device_rest_hours")))
+    return clock.stamp(clock.now() - timedelta(hours=bureau.number(db, "device_rest_hours")))
 
 
 def _entry(row: Row, token_hash: str) -> Entry:

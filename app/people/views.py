@@ -5,11 +5,12 @@ from datetime import timedelta
 from flask import Blueprint, Response, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as Answer
 
+from app import bureau
 from app.config import LOOPBACK
 from app.errors import N_, Forbidden, Invalid, Place
 from app.language import say
 from app.pages import database, page, public, session_hash, settings
-from app.people import agents, devices, limits, links, passkeys, persons, pins, sessions
+from app.people import agents, devices, links, passkeys, persons, pins, sessions
 from app.people.office.views import blueprint as office
 from app.people.own.views import blueprint as own
 
@@ -71,7 +72,7 @@ def enrol(token: str) -> Answer:
         links.use(db, link)
         device, cookie = devices.enrol(db, person, pin, agents.words(_agent()), browser)
     answer = _signed_in(person.id, device, browser)
-    _set_cookie(answer, devices.COOKIE, cookie, limits.number(db, "device_days"), path=PIN_DOOR)
+    _set_cookie(answer, devices.COOKIE, cookie, bureau.number(db, "device_days"), path=PIN_DOOR)
     return answer
 
 
@@ -141,7 +142,7 @@ def _invitation(token: str, link: links.Link, wrong: tuple[Place, ...] = ()) -> 
         expires_at=link.expires_at,
         by_pin=devices.may_enrol(guest),
         within=agents.within_an_app(agent),
-        days=limits.number(db, "device_days"),
+        days=bureau.number(db, "device_days"),
         wrong={place.pointer: place.detail for place in wrong},
     )
 
@@ -155,8 +156,8 @@ def _sign_in(status: int = 200, wrong: str = "") -> Response:
         status=status,
         device=device,
         wrong=say(wrong),
-        tries=limits.number(db, "pin_tries"),
-        most=limits.number(db, "pin_most"),
+        tries=bureau.number(db, "pin_tries"),
+        most=bureau.number(db, "pin_most"),
     )
 
 

@@ -4,7 +4,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from app import clock, create_app, journal
+from app import bureau, clock, create_app, journal
 from app.db import Database
 from app.people import changing, devices, links, persons, sessions
 from tests.conftest import NOW
@@ -103,6 +103,17 @@ def test_five_wrong_ones_are_held_up_for_a_quarter_then_twice_as_long(phone, db,
     with clock.at(NOW + clock.seconds(45 * 60)):
         assert knocks(phone, PIN).status_code == 303
     assert len(journal.since(db, 0, "device.held")) == 2
+
+
+def test_the_bureau_decides_how_many_and_how_long(phone, db, cast):
+    bureau.save(db, cast.admin.id, {"pin_tries": "3", "pin_most": "5", "pin_wait_minutes": "1"})
+    leaves(phone)
+    assert [knocks(phone, WRONG).status_code for _ in range(3)] == [403, 403, 429]
+    with clock.at(NOW + clock.seconds(60)):
+        knocks(phone, WRONG)
+        assert len(devices.of(db, cast.inspector.id)) == 1
+        knocks(phone, WRONG)
+    assert devices.of(db, cast.inspector.id) == []
 
 
 def test_the_right_one_begins_the_count_anew(phone, db):

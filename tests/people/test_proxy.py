@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from app import create_app
+from app import bureau, create_app
 from app.config import ROOT, Settings, read
-from app.people import limits, links, sessions
+from app.people import links, sessions
 from app.schema import migrate
 
 FORWARDED = {
@@ -81,7 +81,6 @@ def test_its_snippets_lead_to_the_default_port_and_pass_the_name_on():
 
 
 def test_its_numbers_are_the_defaults():
-    assert limits.DEFAULTS["device_days"] == 30
-    assert limits.DEFAULTS["pin_tries"] == 5
-    assert limits.DEFAULTS["pin_most"] == 20
+    defaults = [bureau.CHOICES[name].default for name in ("device_days", "pin_tries", "pin_most")]
+    assert defaults == ["30", "5", "20"]
     assert "sends for 30 days" in TEXT

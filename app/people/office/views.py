@@ -6,9 +6,10 @@ from flask import Blueprint, Response, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
+from app import bureau
 from app.errors import NotFound, Place
 from app.pages import ROLES, allow, database, me, page, session_hash, settings
-from app.people import assertions, changing, devices, limits, links, passkeys, persons, qr, sessions
+from app.people import assertions, changing, devices, links, passkeys, persons, qr, sessions
 from app.people.persons import Person
 
 blueprint = Blueprint("office", __name__)
@@ -96,7 +97,7 @@ def invitation(person: str) -> Response:
         waiting=waiting,
         link=link,
         code=Markup(qr.svg(link)) if link else "",
-        hours=limits.number(db, "invitation_hours"),
+        hours=bureau.number(db, "invitation_hours"),
         minutes=int(SHOWN_FOR.total_seconds() // 60),
     )
     answer.headers["Cache-Control"] = "no-store"
@@ -175,8 +176,8 @@ def _one(someone: Person, wrong: tuple[Place, ...] = (), name: str = "", roles: 
         sessions=len(sessions.of(db, someone.id)),
         devices=devices.of(db, someone.id),
         waiting=links.open_ones(db).get(someone.id),
-        hours=limits.number(db, "invitation_hours"),
-        days=limits.number(db, "device_days"),
+        hours=bureau.number(db, "invitation_hours"),
+        days=bureau.number(db, "device_days"),
         role_names=[(role, persons.ROLE_NAMES[role]) for role in ROLES],
         typed_name=name if "name" in _by_field(wrong) else someone.name,
         typed_roles=someone.roles if roles is None else roles,
