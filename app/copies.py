@@ -16,6 +16,7 @@ from app.schema import migrate
 
 NAME = "mingcha-%Y%m%dT%H%M%S.db"
 MAKING, RESTORING = ".making-", ".restoring-"  # folders of what is not whole yet
+SPARE = 16 << 20  # bytes that the pages and phones of a day may need meanwhile
 LEFT = 55 * 60  # seconds after which such a folder is left over: before a run that was cut off is taken again
 
 
@@ -71,6 +72,11 @@ def check(path: Path, entries: int = 0) -> int:
     if flaws:
         raise Refused(f"The copy {path.name} is not sound: {'; '.join(flaws[:20])}.")
     return found
+
+
+def room(settings: Settings) -> int:
+    """Bytes that the making of the next copy needs beside the database: the copy, and what is restored on trial."""
+    return 2 * settings.database.stat().st_size + SPARE
 
 
 def listed(settings: Settings) -> list[Copy]:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import sqlite_utils
@@ -16,6 +17,7 @@ from app.errors import NotFound, Refused
 
 Row = dict[str, Any]
 PATIENCE = 30.0  # seconds that a write waits for another one
+TRIAL = 1 << 16  # bytes of room without which nothing more is taken for writable
 STATEMENTS = 512  # kept compiled by each connection
 
 
@@ -167,11 +169,11 @@ class Databases:
 
 
 def writable(database: Database) -> bool:
-    """Whether a write transaction can be begun."""
+    """Whether a write transaction can be begun, and there is room on the disk for what it would write."""
     try:
-        with database.write():
-            return True
-    except sqlite3.OperationalError:
+        with database.write(), TemporaryFile(dir=database.path.parent, buffering=0) as trial:
+            return trial.write(bytes(TRIAL)) == TRIAL
+    except (sqlite3.OperationalError, OSError):
         return False
 
 

@@ -46,13 +46,21 @@ def troubles() -> bool:
     return any(run.state in {"failed", "cut"} for run in runs.latest(database()).values())
 
 
+def short_of_room() -> bool:
+    """Whether the next copy of the database would not fit on the disk: said before it fails, and also while the disk
+    is so full that no failure can be noted."""
+    here = settings()
+    return shutil.disk_usage(here.folder).free < copies.room(here)
+
+
 def install(app: Flask) -> None:
-    """Lets every page of an administrator say that a job has failed."""
+    """Lets every page of an administrator say that a job has failed, or that the disk is almost full."""
 
     @app.context_processor
     def failing() -> dict[str, object]:
         person = getattr(g, "person", None)
-        return {"jobs_in_trouble": bool(person and "admin" in person.roles and troubles())}
+        admin = bool(person and "admin" in person.roles)
+        return {"jobs_in_trouble": admin and troubles(), "short_of_room": admin and short_of_room()}
 
 
 @blueprint.get("/")

@@ -1,7 +1,9 @@
 """Each run is claimed once, what was missed is caught up, what failed is tried again and seen by the administrator."""
 
+import shutil
 import sqlite3
 import threading
+from collections import namedtuple
 from contextlib import closing
 from datetime import datetime, timedelta
 
@@ -11,6 +13,8 @@ from app import clock, jobs, runs
 from app.db import Database, Databases
 from app.photos.store import Store
 from tests.conftest import NOW
+
+usage = namedtuple("usage", ["total", "used", "free"])
 
 
 @pytest.fixture
@@ -123,6 +127,16 @@ def test_the_administrator_sees_a_failure_on_every_page_until_it_went_well(house
     assert "有系统任务失败。" not in sign_in(cast.planner).get("/review/").text
     looks(house, NOW + timedelta(minutes=20))
     assert "有系统任务失败。" not in admin.get("/people/").text
+
+
+def test_the_administrator_sees_that_the_disk_is_almost_full_before_the_copy_fails(sign_in, cast, monkeypatch):
+    admin = sign_in(cast.admin)
+    assert "磁盘快满了。" not in admin.get("/people/").text
+    total, used, _ = shutil.disk_usage("/")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(total, used, 1000))
+    assert "磁盘快满了。" in admin.get("/people/").text
+    assert "磁盘快满了。" in admin.get("/operations/").text
+    assert "磁盘快满了。" not in sign_in(cast.planner).get("/review/").text
 
 
 @pytest.mark.parametrize("ending", ["failed", "cut"])

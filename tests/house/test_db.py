@@ -1,6 +1,7 @@
 """Writes are whole or not at all, one after another; a folder or file that will not do is refused with a sentence."""
 
 import contextlib
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -159,6 +160,17 @@ def test_migrating_twice_changes_nothing(tmp_path: Path):
     with closing(Database(file)) as database:
         assert schema(database) >= "0001_spine"
         assert writable(database)
+
+
+def test_a_database_whose_disk_has_no_room_left_is_not_writable(db):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    assert writable(db)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        assert not writable(db)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert writable(db)
 
 
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(settings: Settings):
