@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app import clock, compression, gate, jobs, language, navigation, operations
+from app import clock, compression, gate, jobs, language, navigation, operations, settings_page
 from app.assets import Assets
 from app.checklists import words
 from app.config import ROOT, Settings, read
@@ -19,7 +19,18 @@ from app.scoring.views import blueprint as scoring
 from app.statics import Statics
 from app.visits.views import blueprint as visits
 
-BLUEPRINTS = (hall, operations.blueprint, people, org, visits, intake, review, scoring, notices)
+BLUEPRINTS = (
+    hall,
+    operations.blueprint,
+    settings_page.blueprint,
+    people,
+    org,
+    visits,
+    intake,
+    review,
+    scoring,
+    notices,
+)
 
 
 def build(settings: Settings | None = None) -> Flask:

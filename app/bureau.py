@@ -6,7 +6,6 @@ A row stands only where the bureau chose otherwise than we propose; every change
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from app.errors import N_, Conflict, Invalid, NotFound, Place
 from app.language import say
 
 CHANGED = "bureau.changed"
+_NARROW = {ord("０") + figure: str(figure) for figure in range(10)}
 GROUPS = {
     "notices": N_("Notices"),
     "review": N_("Review"),
@@ -204,7 +204,7 @@ def history(db: Database, name: str) -> tuple[Change, ...]:
 def tidy(choice: Choice, value: str) -> str:
     """The typed value in the form in which it is kept: no blanks around it, full-width figures of a number narrow."""
     kept = "".join(sign for sign in value if sign.isprintable()).strip()
-    figures = unicodedata.normalize("NFKC", kept) if choice.kind == "number" else ""
+    figures = kept.translate(_NARROW) if choice.kind == "number" else ""
     return str(int(figures)) if figures.isascii() and figures.isdecimal() and len(figures) < 10 else kept
 
 
