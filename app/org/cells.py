@@ -17,7 +17,7 @@ _DATE = re.compile(
     r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?(?:[ T]\s*0{1,2}:00(?::00(?:\.0+)?)?)?"
 )
 _DENSE = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_SHAPING = {"\u180e", "\u200c", "\u200d"}  # parts of Mongolian and Uyghur words, though nobody sees them
+_BLANKS = re.compile(r"[^\S\u202f]+")  # the narrow one parts a Mongolian word from its ending, and shapes both
 
 
 class Unreadable(Exception):  # noqa: N818 (read as: the file is unreadable)
@@ -73,7 +73,7 @@ def letters(column: int) -> str:
 def plain(text: str) -> str:
     """A name as it is kept: full-width digits, letters and blanks made usual ones, no blanks around it nor between
     Chinese characters, where they only align. All other signs stay exactly as they are."""
-    return _BETWEEN_HAN.sub("", " ".join(text.translate(_PLAIN).split()))
+    return _BETWEEN_HAN.sub("", _BLANKS.sub(" ", text.translate(_PLAIN)).strip())
 
 
 def alike(text: str) -> str:
@@ -82,9 +82,9 @@ def alike(text: str) -> str:
     return "".join("·" if sign in "•‧∙・･●᛫" else sign for sign in usual if not sign.isspace())
 
 
-def hidden(text: str) -> bool:
-    """Whether a text has signs that nobody sees and that belong to no word: control and direction marks, halves."""
-    return any(unicodedata.category(s) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} and s not in _SHAPING for s in text)
+def lost(text: str) -> bool:
+    """Whether a sign was replaced when the table was saved in an encoding that does not have it: no name has these."""
+    return "?" in text or "\ufffd" in text
 
 
 def day(text: str) -> date | None:

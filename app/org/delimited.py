@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 from collections.abc import Callable
 
 from app.errors import N_
@@ -14,15 +15,16 @@ PARTINGS = ",;\t，；|"
 def read(body: bytes, name: str, headers: Callable[[list[str]], int]) -> Sheet:
     """The table as one sheet; `headers` tells how many known headers a row has, by which the parting sign is found.
 
-    Rows count as a spreadsheet counts them: one with a line end within quotes is one row. Raises Unreadable.
+    Rows count as a spreadsheet counts them: one with a line end within quotes is one row. Raises Unreadable, also for a
+    quotation mark that is never closed, since it would swallow the rows behind it.
     """
-    text = _decoded(body)
-    lines = text.splitlines(keepends=True)
+    # Lines end as in a file; other signs that part lines, such as U+2028 from a web page, belong to their cell.
+    lines = list(io.StringIO(_decoded(body), newline=""))
     head = [line.rstrip("\r\n") for line in lines[:30]]
     parting = max(PARTINGS, key=lambda sign: max((headers(line.split(sign)) for line in head), default=0))
-    sheet, room = Sheet(name), Room()
+    sheet, room, number = Sheet(name), Room(), 0
     try:
-        for number, record in enumerate(csv.reader(lines, delimiter=parting), 1):
+        for number, record in enumerate(csv.reader(lines, delimiter=parting, strict=True), 1):
             row = {}
             for column, value in enumerate(record[:MOST_COLUMNS], 1):
                 if cell := _bare(value):
@@ -32,7 +34,11 @@ def read(body: bytes, name: str, headers: Callable[[list[str]], int]) -> Sheet:
                 sheet.rows[number] = row
     except csv.Error as error:
         raise Unreadable(
-            N_("The text cannot be read as a table: %(why)s. Please save it once more, best as .xlsx."), why=str(error)
+            N_(
+                "Row %(row)s cannot be read: a quotation mark in it is not closed, or a cell is far too long. "
+                "Correct it, or save the table once more, best as .xlsx."
+            ),
+            row=number + 1,
         ) from error
     return sheet
 

@@ -8,8 +8,9 @@ from typing import Any
 from app import clock
 from app.db import Database
 from app.errors import N_
-from app.org.cells import alike, day, hidden, plain
+from app.org.cells import alike, day, lost, plain
 from app.org.columns import Problem, Record
+from app.people.persons import unseen
 
 LONGEST_NAME, LONGEST_CODE = 80, 40
 MOST_PROBLEMS = 50_000
@@ -92,8 +93,14 @@ class Draft:
         text = plain(record[column])
         if not text and required:
             self.wrong(record, column, N_("This cell is empty."))
-        elif hidden(text):
+        elif unseen(text):
             self.wrong(record, column, N_("Here stands a sign that cannot be seen. Please type the text anew."))
+        elif lost(text):
+            sentence = N_(
+                "“%(text)s” has lost a rare character: the table was saved in an encoding without it. Type it anew and "
+                "save as .xlsx."
+            )
+            self.wrong(record, column, sentence, text=text)
         elif len(text) > LONGEST_NAME:
             self.wrong(record, column, N_("A name has at most %(most)s characters."), most=LONGEST_NAME)
         else:
@@ -105,7 +112,7 @@ class Draft:
         text = unicodedata.normalize("NFKC", record[column]).strip()
         if _broken(record, column):
             return ""
-        if hidden(text) or len(text) > LONGEST_CODE:
+        if unseen(text) or len(text) > LONGEST_CODE:
             self.wrong(
                 record, column, N_("A code has at most %(most)s characters, all of them visible."), most=LONGEST_CODE
             )

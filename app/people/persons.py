@@ -23,7 +23,9 @@ ROLE_NAMES = {
 }
 LONGEST = 60
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
-_JOINED = re.compile("([\u0620-\u074a\u1820-\u18aa])[\u180e\u200c\u200d](?=[\u0620-\u074a\u1820-\u18aa])")
+# Letters of scripts whose words hold joiners, and the signs that choose between the shapes of a Mongolian letter.
+_JOINING = "[\u0620-\u074a\u180b-\u180d\u180f\u1820-\u18aa]"
+_JOINED = re.compile(f"({_JOINING})[\u180e\u200c\u200d](?={_JOINING})")
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,15 @@ def checked(name: str) -> str:
         raise Invalid(N_("A person needs a name."))
     if len(name) > LONGEST:
         raise Invalid(N_("A name has at most 60 characters."))
-    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for sign in _JOINED.sub(r"\1", name)):
+    if unseen(name):
         raise Invalid(N_("The name contains a sign that cannot be seen, such as a line end. Please type it anew."))
     return name
+
+
+def unseen(text: str) -> bool:
+    """Whether a text has signs that nobody sees and that belong to no word: line ends, control and direction marks,
+    halves of a character, signs of one machine only, and joiners elsewhere than within Mongolian and Arabic words."""
+    return any(unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"} for sign in _JOINED.sub(r"\1", text))
 
 
 def grant(db: Database, person: str, role: str, by: str | None) -> None:
