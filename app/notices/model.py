@@ -52,6 +52,13 @@ class Table:
     note: str
     kind: ClassVar[str] = "table"
 
+    @property
+    def widest(self) -> int:
+        """The column that takes the room that is left on paper: the one with the most text in all rows together, since
+        a single long cell may be broken and many that are broken make the table long."""
+        most = [sum(len(row[at]) for row in self.rows) for at in range(len(self.columns))]
+        return most.index(max(most))
+
 
 Block = Heading | Paragraph | Table
 _KINDS: dict[str, type[Heading] | type[Paragraph] | type[Table]] = {

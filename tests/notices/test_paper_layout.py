@@ -162,6 +162,14 @@ def test_a_table_that_goes_on_has_its_header_again():
     assert all(measured.inside(page)[0].text == "名次单位得分等次" for page in headed[1:])
 
 
+def test_the_names_of_units_have_the_room_that_is_left():
+    units = ("城东供电所", *(f"第{n}供电所" for n in range(1, 13)))
+    for page in measured.pages(pdf.render(papers.a_notice(units=units, failings=3), papers.DAY)):
+        for found in (found for found in page if found.text.endswith(("50优秀", "50良好"))):
+            assert RIGHT - found.right > 50, found.text
+            assert found.signs[-5].left > LEFT + 75 * MM, found.text
+
+
 def test_a_long_issuer_stays_on_the_sheet():
     notice = papers.a_notice()
     for name in ("国网黑龙江省电力有限公司齐齐哈尔供电公司梅里斯达斡尔族区供电分公司", "电"):

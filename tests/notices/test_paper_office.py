@@ -72,6 +72,24 @@ def test_a_table_is_a_table_whose_header_comes_again(document):
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
+def test_the_names_of_units_have_the_room_that_is_left_whatever_a_single_grade_is():
+    units = tuple(f"第{n}供电所" for n in range(1, 61))
+    (table,) = docx.Document(BytesIO(word.render(papers.a_notice(units=units), DAY))).tables
+    assert "优秀（一票否决）" in [row.cells[3].text for row in table.rows]
+    widths = [column.width.mm for column in table.columns]
+    assert sum(widths) == pytest.approx(156, abs=0.5)
+    assert widths[1] == max(widths)
+
+
+def test_figures_stand_in_the_grid_without_room_before_and_behind_them(document):
+    for style in ("Normal", "Heading 1", "Heading 2", "Title", "Flush", "Table text", "Colophon"):
+        found = document.styles[style].element.pPr
+        order = [child.tag.rpartition("}")[2] for child in found]
+        for name in ("autoSpaceDE", "autoSpaceDN"):
+            assert found.find(qn(f"w:{name}")).get(qn("w:val")) == "0", style
+            assert order.index(name) < order.index("spacing"), order
+
+
 def test_the_signature_stays_with_the_last_paragraph(document):
     places = [place for place in document.paragraphs if place.style.name in {"Normal", "Flush"}]
     assert [place.paragraph_format.keep_with_next for place in places[-3:]] == [True] * 3
@@ -100,6 +118,7 @@ def test_it_says_what_it_is_and_nothing_of_the_tool(document):
         core = parts.read("docProps/core.xml").decode()
         assert core.count("2026-11-24T00:00:00Z") == 2
         assert "python" not in core
+        assert [name for name in parts.namelist() if name.startswith("docProps/")] == ["docProps/core.xml"]
         assert {entry.date_time[:3] for entry in parts.infolist()} == {(2026, 11, 24)}
 
 

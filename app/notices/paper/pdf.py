@@ -68,17 +68,11 @@ def _section(section: Section, last: bool) -> dict[str, Any]:
     for block in section.blocks:
         values = {"kind": block.kind, **asdict(block)}
         if isinstance(block, Table):
-            values["wide"] = widest(block)
+            values["wide"] = block.widest
         if isinstance(block, Paragraph):
             values["last"] = last and block is section.blocks[-1] and len(block.text) <= _SHORT
         blocks.append(values)
     return {"heading": section.heading, "blocks": blocks}
-
-
-def widest(table: Table) -> int:
-    """The column that takes the room that is left: the one with the longest text."""
-    longest = [max((len(row[at]) for row in table.rows), default=0) for at in range(len(table.columns))]
-    return longest.index(max(longest))
 
 
 def _compiled(text: str, at: datetime, standards: "list[typst.PDFStandard]") -> bytes:

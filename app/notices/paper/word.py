@@ -14,6 +14,7 @@ from app.notices.model import Heading, Notice, Table
 from app.notices.paper import plain
 from app.notices.paper import word_layout as layout
 
+_OF_THE_PATTERN = ("/thumbnail", "/extended-properties")
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -50,6 +51,9 @@ def _properties(document: Any, notice: Notice) -> None:
     known.title, known.author, known.subject = (
         plain.text(text)[:255] for text in (notice.name, notice.issuer, notice.number)
     )
+    for name, part in list(document.part.package.rels.items()):
+        if part.reltype.endswith(_OF_THE_PATTERN):  # the picture and the program of the pattern that we began with
+            del document.part.package.rels[name]
     known.language, known.comments, known.keywords, known.last_modified_by = "zh-CN", "", "", known.author
 
 

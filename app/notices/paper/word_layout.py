@@ -105,10 +105,10 @@ def red_rule(place: Any) -> None:
 
 
 def widths(table: Table) -> list[float]:
-    """Millimetres of the columns, by their longest text; together the width of the text area."""
+    """Millimetres of the columns, by their longest text; the widest takes the room that is left of the text area."""
     longest = [max(width_of(row[at]) for row in (table.columns, *table.rows)) for at in range(len(table.columns))]
     needed = [each * TABLE / 72 * 25.4 + 6 for each in longest]
-    wide = needed.index(max(needed))
+    wide = table.widest
     needed[wide] = max(30.0, WIDTH - sum(needed[:wide]) - sum(needed[wide + 1 :]))
     return needed
 
@@ -180,8 +180,10 @@ def _style(
     if size == TEXT:
         spacing = _element("w:spacing", val=TIGHT)
         style.element.rPr.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
-    margin = _element("w:overflowPunct", val=0)
-    style.element.get_or_add_pPr().insert_element_before(margin, "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
+    for margin in ("overflowPunct", "autoSpaceDE", "autoSpaceDN"):  # nothing beyond the margin, no room before figures
+        style.element.get_or_add_pPr().insert_element_before(
+            _element(f"w:{margin}", val=0), "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+        )
     for border in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
         style.element.pPr.remove(border)
     form = style.paragraph_format
