@@ -13,9 +13,11 @@ from app.org.units import Unit
 from app.pages import allow, database, me, page, session_hash, settings
 from app.people import assertions
 from app.review import findings
-from app.scoring import charts, heat, months, sent_on, standing, versions
+from app.scoring import charts, heat, months, proposals, sent_on, standing, versions
+from app.scoring.rulebook.views import blueprint as rulebook
 
 blueprint = Blueprint("scoring", __name__)
+blueprint.register_blueprint(rulebook)
 BUREAU = frozenset({"planner", "publisher"})
 
 
@@ -50,6 +52,7 @@ def scores(month: str) -> Response:
         units=mine,
         clauses=heat.clauses(db, month, mine),
         rules=rules,
+        since=proposals.since(db, rules.version),
         axis=charts.axis((line.score for line in table), rules),
         closable="publisher" in me().roles and months.hindrance(db, month) is None,
         waiting=months.waiting(db, month) if bureau and around.closure is None else 0,
