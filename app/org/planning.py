@@ -40,6 +40,17 @@ class Change:
     values: list[tuple[str, str, str]]
 
 
+@dataclass(frozen=True)
+class Added:
+    """One thing that is new: its kind, what it is called, its row, and what it belongs to in the words of the file."""
+
+    kind: str
+    name: str
+    sheet: str
+    row: int
+    where: str
+
+
 @dataclass
 class Preview:
     """As it is kept and shown. `digest` is the same as long as the same file would change the same."""
@@ -49,6 +60,8 @@ class Preview:
     counted: list[Counted] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     more: int = 0
+    added: list[Added] = field(default_factory=list)
+    more_added: int = 0
     ignored: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     accounts: bool = False
@@ -77,6 +90,8 @@ def plan(db: Database, name: str, body: bytes) -> tuple[Draft, Preview]:
     preview.counted = _counted(draft, contents)
     changes = _changes(draft)
     preview.changes, preview.more = changes[:MOST_SHOWN], max(0, len(changes) - MOST_SHOWN)
+    added = [_added(draft, kind, item) for kind in KINDS for item in draft.of(kind) if item.new]
+    preview.added, preview.more_added = added[:MOST_SHOWN], max(0, len(added) - MOST_SHOWN)
     preview.accounts = any(item.new or item.changed for item in draft.of("inspectors"))
     whole = [[asdict(each) for each in preview.counted], [asdict(each) for each in changes], _states(draft)]
     preview.digest = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
@@ -97,6 +112,7 @@ def restored(text: str) -> Preview:
     values = json.loads(text)
     values["counted"] = [Counted(**each) for each in values["counted"]]
     values["changes"] = [Change(**each) for each in values["changes"]]
+    values["added"] = [Added(**each) for each in values.get("added", [])]
     return Preview(**values)
 
 
@@ -161,6 +177,16 @@ def _changes(draft: Draft) -> list[Change]:
                 )
             )
     return found
+
+
+def _added(draft: Draft, kind: str, item: Item) -> Added:
+    sheet, row = (item.record.sheet, item.record.row) if item.record else ("", 0)
+    if kind == "posts":
+        where = str(draft.items["sites"][item["site"]]["name"])
+    else:
+        name = {"units": "parent", "holders": "since", "inspectors": "roles"}.get(kind, "unit")
+        where = _shown(draft, kind, name, item[name])
+    return Added(kind, _called(draft, kind, item), sheet, row, where)
 
 
 def _called(draft: Draft, kind: str, item: Item) -> str:

@@ -1,6 +1,7 @@
 """The administrator's room: a template to fill in, a preview that changes nothing, and then exactly that import."""
 
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -32,6 +33,8 @@ def test_a_preview_imports_nothing_and_the_import_what_it_showed(db, admin):
     place = upload(admin, files.book(WHOLE)).location
     page = admin.get(place).text
     assert "还没有导入" in page
+    added = re.findall(r'<th scope="row">(\S+) <span class="meta no-wrap">\S+</span></th><td>(.+?)</td>', page)
+    assert ("城南供电所", "示范供电公司") in added
     assert [unit.name for unit in units.everyone(db)] == ["示范供电公司", "城东供电所", "城西供电所"]
     answer = admin.post(place + "/import")
     assert (answer.status_code, answer.location) == (303, "/roster/?imported=1")
