@@ -10,6 +10,7 @@ from datetime import date
 from app import language
 from app.db import Database
 from app.errors import N_, Conflict, Invalid, Place
+from app.org import sites
 from app.people import persons
 from app.people.persons import Person
 from app.visits import changes, checking, planning, visits
@@ -71,6 +72,7 @@ def problems(db: Database, viewer: Person, visit: Visit, typed: Alteration) -> t
         wrong = checking.window(typed.opens, typed.closes, visit.opens)
         if not wrong and (typed.opens, typed.closes) == (visit.opens, visit.closes):
             wrong = (Place("closes", N_("This is the window that the visit has already.")),)
+        wrong = wrong or _shut(db, visit, typed.closes)
     if not typed.reason:
         wrong += (Place("reason", N_("Give the reason; it stays in the history of the visit.")),)
     if len(typed.reason) > checking.LONGEST:
@@ -108,6 +110,15 @@ def _wanted(typed: Alteration) -> tuple[str | None, ...]:
     if typed.kind == "assignment":
         return (typed.inspector, None, None)
     return (None, typed.opens, typed.closes) if typed.kind == "window" else (None, None, None)
+
+
+def _shut(db: Database, visit: Visit, closes: str) -> tuple[Place, ...]:
+    """Refuses a window that reaches into days on which the site is out of service."""
+    site = sites.get(db, visit.site)
+    if not site.closed_on or site.closed_on > closes:
+        return ()
+    sentence = N_("“%(name)s” is out of service from %(day)s on.")
+    return (Place("closes", checking.said(sentence, name=site.name, day=language.day(site.closed_on))),)
 
 
 def _already(db: Database, viewer: Person, visit: Visit, person: str) -> tuple[Place, ...]:

@@ -12,6 +12,7 @@ from app.org.sites import Site
 from app.people import persons
 from app.people.persons import Person
 from app.visits import changes, visits
+from app.visits.drafting import may_be_given
 from app.visits.visits import Visit
 
 PAGE = 50
@@ -45,13 +46,15 @@ class Wanted:
 @dataclass(frozen=True)
 class Planned:
     """A visit with its site. `inspector` is None where it is sealed: covert work that somebody else gave.
-    `late_result`: something arrived for a visit that is called off, or from somebody who no longer had it."""
+    `late_result`: something arrived for a visit that is called off, or from somebody who no longer had it. `away`: who
+    has it to do is out of service or has lost the role; never told where the inspector is sealed."""
 
     visit: Visit
     site: Site
     inspector: str | None
     state: str
     late_result: bool
+    away: bool = False
 
 
 def state_of(visit: Visit) -> str:
@@ -110,13 +113,20 @@ def planned(db: Database, viewer: Person, visit: str) -> Planned:
     """The visit as the planner sees it. Raises NotFound."""
     found = visits.get(db, visit)
     late = bool(found.delivered_at) if found.cancelled_at else _from_a_former_one(db, found)
-    return Planned(found, sites.get(db, found.site), inspector(db, viewer, found), state_of(found), late)
+    who, over = _inspector(db, viewer, found), found.delivered_at or found.cancelled_at
+    away = who is not None and not over and not may_be_given(who, found.approach)
+    return Planned(found, sites.get(db, found.site), who and who.name, state_of(found), late, away)
 
 
 def inspector(db: Database, viewer: Person, visit: Visit) -> str | None:
     """The name of whose visit it is now; None where it is sealed."""
+    who = _inspector(db, viewer, visit)
+    return who and who.name
+
+
+def _inspector(db: Database, viewer: Person, visit: Visit) -> Person | None:
     now = db.one("SELECT person, by FROM assignments WHERE visit = :visit AND until IS NULL", visit=visit.id)
-    return persons.load(db, now["person"]).name if not sealed(viewer, visit, now["by"]) else None
+    return persons.load(db, now["person"]) if not sealed(viewer, visit, now["by"]) else None
 
 
 def sealed(viewer: Person, visit: Visit, by: str | None) -> bool:

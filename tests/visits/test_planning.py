@@ -8,10 +8,13 @@ import pytest
 
 from app import clock
 from app.intake import submissions
+from app.org import importing
+from app.people import changing
 from app.review import queue
 from app.visits import altering, planning, visits
 from app.visits.planning import Wanted
 from tests.builders import a_visit, an_envelope, body
+from tests.org import files
 from tests.review.given import a_failing, arrived
 
 
@@ -50,6 +53,32 @@ def test_states_are_told_apart(planner, db, cast):
     }
     counts = planning.counts(db, "2026-11")
     assert counts == {"every": 5, "todo": 3, "late": 1, "returned": 1, "delivered": 1, "cancelled": 1}
+
+
+def test_a_visit_of_somebody_out_of_service_is_marked_until_it_is_given_away(planner, db, cast):
+    visit = a_visit(db, cast).id
+    changing.disable(db, cast.inspector, cast.admin.id)
+    assert "检查员已停用" in planner.get("/visits/").text
+    assert "已不能做这项任务" in planner.get(f"/visits/{visit}").text
+    visits.reassign(db, visit, cast.inspector2.id, cast.planner.id, "离职")
+    assert "检查员已停用" not in planner.get("/visits/").text
+
+
+def test_whose_sealed_visit_it_is_is_not_told_by_a_mark(planner, db, cast):
+    visit = a_visit(db, cast, approach="covert").id
+    changing.disable(db, cast.inspector, cast.admin.id)
+    assert "检查员已停用" not in planner.get("/visits/").text
+    assert "已不能做这项任务" not in planner.get(f"/visits/{visit}").text
+
+
+def test_a_site_that_closes_is_told_and_bounds_the_window(planner, db, cast):
+    visit = a_visit(db, cast).id
+    rows = [["网点名称", "单位名称", "停用日期"], ["城东供电所营业厅", "城东供电所", "2026-11-28"]]
+    importing.straight(db, "a.xlsx", files.book({"网点": rows}))
+    assert "自11月28日起停用" in planner.get(f"/visits/{visit}").text.replace(" ", "")
+    typed = {"seen": "1", "opens": "2026-11-24", "closes": "2026-11-30", "reason": "推迟"}
+    assert planner.post(f"/visits/{visit}/window", data=typed).status_code == 422
+    assert planner.post(f"/visits/{visit}/window", data=typed | {"closes": "2026-11-26"}).status_code == 303
 
 
 def test_units_with_what_is_below_them_and_approaches(planner, db, cast):
