@@ -115,13 +115,13 @@ def planned(db: Database, viewer: Person, visit: str) -> Planned:
     late = bool(found.delivered_at) if found.cancelled_at else _from_a_former_one(db, found)
     who, over = _inspector(db, viewer, found), found.delivered_at or found.cancelled_at
     away = who is not None and not over and not may_be_given(who, found.approach)
-    return Planned(found, sites.get(db, found.site), who and who.name, state_of(found), late, away)
+    return Planned(found, sites.get(db, found.site), who.name if who else None, state_of(found), late, away)
 
 
 def inspector(db: Database, viewer: Person, visit: Visit) -> str | None:
     """The name of whose visit it is now; None where it is sealed."""
     who = _inspector(db, viewer, visit)
-    return who and who.name
+    return who.name if who else None
 
 
 def _inspector(db: Database, viewer: Person, visit: Visit) -> Person | None:
