@@ -18,6 +18,7 @@ CHANGED = "bureau.changed"
 _NARROW = {ord("０") + figure: str(figure) for figure in range(10)}
 GROUPS = {
     "notices": N_("Notices"),
+    "visits": N_("Visits"),
     "review": N_("Review"),
     "people": N_("Ways in"),
 }
@@ -71,6 +72,10 @@ CHOICES: dict[str, Choice] = {
             empty=N_("the one used last; before the first notice, one made from the bureau’s name"),
             form=r"[·-]*(?:[^\W\d_][·-]*)+",
             otherwise=N_("The series is a short name without figures, such as 示供营销."),
+        ),
+        _days("phone_days", "visits", 7, N_("What was received stays on the phone that sent it"), 90),
+        Choice(
+            "visit_sites", "visits", "number", "50", N_("Most sites to give visits to at a time"), N_("sites"), 1, 200
         ),
         _days("review_days", "review", 3, N_("Time for reviewing a check, from its arrival"), 60),
         _days("sign_days", "notices", 5, N_("Time for signing a notice, proposed in a new draft"), 60),
@@ -182,7 +187,8 @@ def save(db: Database, by: str | None, typed: Mapping[str, str], seen: Mapping[s
         changed = [name for name in wanted if wanted[name] != now[name]]
         for name in changed:
             _put(db, by, name, wanted[name])
-            journal.record(db, by, CHANGED, name, old=now[name], new=wanted[name])
+            own = wanted[name] != CHOICES[name].default
+            journal.record(db, by, CHANGED, name, old=now[name], new=wanted[name], own=own)
     return changed
 
 

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import click
 
-from app import config, copy_commands, errors, jobs, journal, notice_commands, people_commands, roster_commands
+from app import (
+    bureau_commands,
+    config,
+    copy_commands,
+    errors,
+    jobs,
+    journal,
+    notice_commands,
+    people_commands,
+    roster_commands,
+)
 from app.checklists import loading
 from app.commanding import opened, plain, reading, refusable, show, somebody
 from app.people import persons
@@ -160,6 +170,7 @@ def import_unsent(file: Path, person: str | None, as_json: bool) -> None:
         raise errors.Refused("\n".join(["Not everything was taken.", *named]))
 
 
+main.add_command(bureau_commands.bureau_)
 main.add_command(copy_commands.backup)
 main.add_command(copy_commands.restore)
 main.add_command(notice_commands.notice)

@@ -1,11 +1,11 @@
 """What `mingcha audit verify` can work out anew of reviews: how each stands from what the journal told last, and the
-findings from what was sent, decided and confirmed."""
+findings from what was sent, decided and confirmed; and how each setting of the bureau was chosen last."""
 
 import json
 from collections import Counter
 from collections.abc import Iterator
 
-from app import journal
+from app import bureau, journal
 from app.db import Database, Row
 from app.review import queue
 
@@ -88,3 +88,20 @@ def _items(db: Database, submission: str) -> dict[str, str] | None:
         return {each["id"]: each["item"] for each in json.loads(row["body"])["observations"]} if row else None
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def settings(db: Database, entries: list[Row]) -> Iterator[str]:
+    """Settings of the bureau that are otherwise than they were chosen last; where nobody chose, they have no row."""
+    last = {entry["subject"]: entry for entry in entries if entry["what"] == bureau.CHANGED}
+    kept = {row["name"]: row["value"] for row in db.rows("SELECT name, value FROM bureau_settings")}
+    for name in sorted({*last, *kept}):
+        entry, value = last.get(name), kept.get(name)
+        told = entry["detail"].get("new") if entry and entry["detail"].get("own") else None
+        if value == told:
+            continue
+        number = f"; entry {entry['seq']} tells of" if entry else "; no entry of the journal tells of"
+        yield f"The setting {name} is {_or_proposal(value)}{number} {_or_proposal(told) if entry else 'it'}."
+
+
+def _or_proposal(value: str | None) -> str:
+    return "what is proposed" if value is None else repr(value)

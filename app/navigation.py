@@ -26,7 +26,7 @@ WAYS = (
     Way("/notices/", N_("Notices"), frozenset({"planner", "publisher", "unit", "leader", "supervisor"})),
     Way("/roster/", N_("Roster"), frozenset({"admin"})),
     Way("/people/", N_("People"), frozenset({"admin"})),
-    Way("/settings/", N_("Settings"), frozenset({"admin"})),
+    Way("/settings/", N_("Settings"), frozenset({"admin", "planner", "publisher"})),
     Way("/operations/", N_("Operations"), frozenset({"admin"})),
 )
 

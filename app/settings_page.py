@@ -1,4 +1,4 @@
-"""The page of what this bureau decides, 「本单位设定」: the administrator changes it, who plans and publishes reads it."""
+"""The page of what this bureau decides, 「本单位设定」: the administrator changes it; planner and publisher read it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from app.config import PREFIX, Settings
 from app.errors import N_, Invalid, NotFound, Place
 from app.pages import allow, database, me, page, settings
 from app.people import persons
+from app.scoring import versions
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 READERS = ("admin", "planner", "publisher")
@@ -94,6 +95,8 @@ def _page(  # noqa: PLR0917 (what a form of before goes on with)
         stale=stale,
         saved=saved,
         unsaved=typed is not None and bool(saved),
+        rules=versions.in_force(db),
+        since=versions.adoption(db),
         operators=_operators(settings()),
         status=status,
     )

@@ -72,6 +72,8 @@ PAGES = (
     ("people", "admin", "/people/"),
     ("people-add", "admin", "/people/ > !summary"),
     ("person", "admin", "/people/ > main table a[href^='/people/']"),
+    ("settings", "admin", "/settings/"),
+    ("settings", "planner", "/settings/"),
     ("operations", "admin", "/operations/"),
     ("me", "planner", "/me"),
 )

@@ -5,7 +5,7 @@ Sentences that name something are said in the reader's language already; they ar
 
 from datetime import date, timedelta
 
-from app import clock
+from app import bureau, clock
 from app.checklists import versions
 from app.checklists.model import APPROACHES
 from app.db import Database
@@ -15,7 +15,6 @@ from app.people import persons
 from app.visits.drafting import BY_HAND, Draft, chosen_sites, judged, may_be_given
 
 LONGEST = 500
-MOST = 50
 
 
 def draft(db: Database, typed: Draft) -> tuple[Place, ...]:
@@ -79,8 +78,9 @@ def said(sentence: str, /, **values: object) -> str:
 def _sites(db: Database, typed: Draft) -> tuple[Place, ...]:
     if not typed.sites:
         return (Place("site", N_("Choose at least one site.")),)
-    if len(set(typed.sites)) > MOST:
-        return (Place("site", said(N_("At most %(most)s sites at a time (set by this bureau)."), most=MOST)),)
+    most = bureau.number(db, "visit_sites")
+    if len(set(typed.sites)) > most:
+        return (Place("site", said(N_("At most %(most)s sites at a time (set by this bureau)."), most=most)),)
     found = chosen_sites(db, typed)
     if len(found) < len(set(typed.sites)):
         return (Place("site", N_("A site that you chose is no longer there. Those that are stay chosen.")),)

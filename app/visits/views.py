@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, make_response, r
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
-from app import clock
+from app import bureau, clock
 from app.checklists import clauses, versions
 from app.checklists.model import APPROACHES
 from app.config import version
@@ -26,6 +26,12 @@ blueprint.add_app_template_global(clauses.number, "number")
 blueprint.add_app_template_global(packing.checklists_json, "checklists_json")
 FIELD = ("inspector", "shopper")
 PARTS = {"sites": "visits/_sites.html", "choices": "visits/_choices.html"}
+
+
+@blueprint.context_processor
+def keeping() -> dict[str, object]:
+    """Days for which a phone keeps what was received from it; its scripts read them off the page."""
+    return {"phone_days": bureau.number(database(), "phone_days")}
 
 
 @blueprint.get("/field/")

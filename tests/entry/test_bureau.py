@@ -45,7 +45,7 @@ def test_a_choice_is_kept_journaled_and_taken_back(db, cast):
     bureau.set_(db, cast.admin.id, "sign_days", "5")
     assert db.rows("SELECT * FROM bureau_settings") == []
     told = [json.loads(e["detail"]) for e in journal.since(db, 0, bureau.CHANGED)]
-    assert told == [{"old": "5", "new": "7"}, {"old": "7", "new": "5"}]
+    assert told == [{"old": "5", "new": "7", "own": True}, {"old": "7", "new": "5", "own": False}]
     assert [(c.by, c.old, c.new) for c in bureau.history(db, "sign_days")] == [
         (cast.admin.id, "7", "5"),
         (cast.admin.id, "5", "7"),

@@ -2,6 +2,7 @@
 typed."""
 
 import re
+import uuid
 
 import pytest
 
@@ -125,3 +126,28 @@ def test_what_is_typed_is_shown_as_it_was_typed(admin):
     page = admin.get("/settings/").text
     assert page.count("A&amp;B&lt;b&gt;“丙”𠮷") >= 2
     assert "&amp;amp;" not in page
+
+
+def test_how_long_a_phone_keeps_what_was_received_stands_on_its_pages(admin, cast, sign_in):
+    inspector = sign_in(cast.inspector)
+    assert "本机保留 7 天（本单位设定）" in inspector.get("/field/outbox").text
+    admin.post("/settings/", data=form(admin.get("/settings/").text) | {"phone_days": "14"})
+    page = inspector.get("/field/outbox").text
+    assert "本机保留 14 天（本单位设定）" in page
+    assert f'data-me="{cast.inspector.opaque}" data-days="14"' in page
+
+
+def test_how_many_sites_are_given_at_a_time_is_the_bureaus(admin, db, cast, sign_in):
+    admin.post("/settings/", data=form(admin.get("/settings/").text) | {"visit_sites": "1"})
+    typed = {"form": str(uuid.uuid4()), "site": [cast.hall.id, cast.hall2.id], "approach": "open", "checklist": "CL02"}
+    answer = sign_in(cast.planner).post("/visits/", data=typed)
+    assert "一次最多选择 1 个网点（本单位设定）。" in answer.text
+
+
+def test_a_review_is_due_after_the_bureaus_days(admin, db, cast):
+    from tests.scoring.stories import passes, sent
+
+    admin.post("/settings/", data=form(admin.get("/settings/").text) | {"review_days": "10"})
+    submission = sent(db, cast, *passes("CL02-10"))
+    row = db.one("SELECT due FROM reviews WHERE submission = :id", id=submission)
+    assert row["due"].startswith("2026-12-04")

@@ -4,7 +4,7 @@ import { placed } from "./replacing.js";
 import { read, setMeta, sha256, write } from "./store.js";
 import { ask, Stop, Trouble } from "./wire.js";
 
-const GRACE_DAYS = 7;
+const GRACE_DAYS = Number(document.documentElement.dataset.days) || 7; // a page of an older version says nothing of it
 const NOT_THIS_PHOTO = new Set([413, 422]);
 const STUMBLES = 2; // photos that fail before the rest of them waits, too
 
