@@ -6,6 +6,7 @@ import click
 
 from app import config
 from app.commanding import opened, refusable, somebody
+from app.db import Database
 from app.errors import Refused
 from app.people import changing, persons, qr
 
@@ -14,9 +15,10 @@ from app.people import changing, persons, qr
 @click.argument("name", required=False)
 @click.option("--role", "roles", multiple=True, default=("inspector",), show_default=True)
 @click.option("--person", help="Id of an account that there is, for a new link to it; `mingcha people` lists it.")
+@click.option("--another", is_flag=True, help="Adds somebody although an account of this name is in service.")
 @click.option("--lost", is_flag=True, help="With --person: removes its passkeys and phones and ends its sessions.")
 @refusable
-def invite(name: str | None, roles: tuple[str, ...], person: str | None, lost: bool) -> None:
+def invite(name: str | None, roles: tuple[str, ...], person: str | None, another: bool, lost: bool) -> None:
     """Adds a person and prints the link with which they make their passkey; on a terminal as a QR code, too.
 
     The first administrator comes from here, and so does the way back for one who lost every passkey.
@@ -24,9 +26,27 @@ def invite(name: str | None, roles: tuple[str, ...], person: str | None, lost: b
     if (name is None) == (person is None):
         raise Refused("Give a name for a new account, or --person with the id of one that there is.")
     with opened(new=person is None) as db, db.write():
+        if name is not None and not another:
+            _alone(db, name)
         someone = somebody(db, person) if person is not None else persons.add(db, name or "", *roles)
         token = changing.invite(db, someone, None, lost=lost)
     link = f"{config.read().site_origin}/enter/{token}"
     click.echo(link)
     if sys.stdout.isatty():
         click.echo(qr.signs(link))
+
+
+def _alone(db: Database, name: str) -> None:
+    """Refuses a second account of a name: mostly the first link was lost, and its account only needs a new one."""
+    same = [p for p in persons.everyone(db) if changing.alike(p.name) == changing.alike(name) and not p.disabled_at]
+    if same:
+        lines = [f"  mingcha invite --person {each.id}" for each in same]
+        raise Refused(
+            "\n".join(
+                [
+                    f"There is an account of this name already ({len(same)}). For a new link to it:",
+                    *lines,
+                    "If this is somebody else of the same name, add --another.",
+                ]
+            )
+        )

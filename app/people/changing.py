@@ -99,11 +99,12 @@ def invite(db: Database, person: Person, by: Person | None, *, lost: bool) -> st
 
 def found(people: list[Person], text: str) -> list[Person]:
     """Those whose name contains the text, however either is composed and written."""
-    wanted = _plain(text)
-    return [person for person in people if wanted in _plain(person.name)]
+    wanted = alike(text)
+    return [person for person in people if wanted in alike(person.name)]
 
 
-def _plain(text: str) -> str:
+def alike(text: str) -> str:
+    """What two spellings of one name share, however they are composed and written."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

@@ -25,6 +25,17 @@ def test_on_a_folder_that_is_not_there_yet(tmp_path):
     assert commands.on(tmp_path / "new")("invite", "何晓", "--role", "admin").exit_code == 0
 
 
+def test_a_second_account_of_a_name_is_made_only_when_it_is_meant(mingcha, db):
+    assert mingcha("invite", "何晓", "--role", "admin").exit_code == 0
+    (admin,) = persons.everyone(db)
+    result = mingcha("invite", " 何\u3000晓", "--role", "admin")
+    assert result.exit_code == 1
+    assert f"mingcha invite --person {admin.id}" in result.output
+    assert len(persons.everyone(db)) == 1
+    assert mingcha("invite", "何晓", "--another").exit_code == 0
+    assert len(persons.everyone(db)) == 2
+
+
 def test_an_account_that_there_is_gets_a_new_link(mingcha, db, cast):
     devices.enrol(db, cast.inspector, "281947", "手机", "x")
     before = len(persons.everyone(db))
