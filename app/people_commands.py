@@ -9,6 +9,7 @@ from app.commanding import opened, refusable, somebody
 from app.db import Database
 from app.errors import Refused
 from app.people import changing, persons, qr
+from app.people.persons import Person
 
 
 @click.command()
@@ -26,9 +27,9 @@ def invite(name: str | None, roles: tuple[str, ...], person: str | None, another
     if (name is None) == (person is None):
         raise Refused("Give a name for a new account, or --person with the id of one that there is.")
     with opened(new=person is None) as db, db.write():
-        if name is not None and not another:
-            _alone(db, name)
         someone = somebody(db, person) if person is not None else persons.add(db, name or "", *roles)
+        if person is None and not another:
+            _alone(db, someone)
         token = changing.invite(db, someone, None, lost=lost)
     link = f"{config.read().site_origin}/enter/{token}"
     click.echo(link)
@@ -36,17 +37,14 @@ def invite(name: str | None, roles: tuple[str, ...], person: str | None, another
         click.echo(qr.signs(link))
 
 
-def _alone(db: Database, name: str) -> None:
+def _alone(db: Database, new: Person) -> None:
     """Refuses a second account of a name: mostly the first link was lost, and its account only needs a new one."""
-    same = [p for p in persons.everyone(db) if changing.alike(p.name) == changing.alike(name) and not p.disabled_at]
+    others = [each for each in persons.everyone(db) if each.id != new.id and not each.disabled_at]
+    same = [each for each in others if changing.alike(each.name) == changing.alike(new.name)]
     if same:
-        lines = [f"  mingcha invite --person {each.id}" for each in same]
-        raise Refused(
-            "\n".join(
-                [
-                    f"There is an account of this name already ({len(same)}). For a new link to it:",
-                    *lines,
-                    "If this is somebody else of the same name, add --another.",
-                ]
-            )
-        )
+        told = [
+            "There is an account of this name already. For a new link to it:",
+            *(f"  mingcha invite --person {each.id}" for each in same),
+            "If this is somebody else of the same name, add --another.",
+        ]
+        raise Refused("\n".join(told))
