@@ -36,7 +36,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Figure:
-    """A unit's month in short: two places, as it is shown; `grade` under the rules that made it."""
+    """A unit's month in short, `score` with two places; a `thin` sample has a grade, which no page shows."""
 
     score: str
     grade: str
@@ -84,6 +84,12 @@ def read(form: Mapping[str, str]) -> Rules:
     if wrong:
         raise Invalid(places=tuple(wrong))
     return Rules(form["form"], weights, visits, grades, thin, veto)
+
+
+def rows(form: Mapping[str, str]) -> int:
+    """How many rows of grades a form shows: two more than those that are filled."""
+    filled = [row for row in range(ROWS) if form.get(f"grade-{row}") or form.get(f"from-{row}")]
+    return min(max(filled, default=0) + 3, ROWS)
 
 
 def differences(old: Rules, new: Rules) -> list[Difference]:

@@ -82,14 +82,14 @@ def test_others_of_the_bureau_read_the_rules_and_change_nothing(db, sign_in, cas
 
 def test_trying_shows_old_and_new_of_the_open_month_and_saves_nothing(db, told, publisher):
     before = everything(db)
-    answer = publisher.post(TRIAL, data=form(form="deduct"))
+    answer = publisher.post(TRIAL, data=form(form="deduct", thin="1"))
     assert answer.status_code == 200
     page = re.sub(r"\s+", " ", answer.text)
     assert "计分形式：得分率 → 扣分制" in page
-    assert "50.00 不合格" in page
-    assert "98.00 优秀" in page
+    assert '50.00 <span class="mark thin">样本不足</span>' in page
+    assert '98.00 <span lang="zh-CN">优秀</span>' in page
     assert "2026年10月" not in page
-    assert f'data-assert="rules:{rules(form="deduct").version}"' in page
+    assert f'data-assert="rules:{rules(form="deduct", thin=1).version}"' in page
     assert everything(db) == before
 
 
@@ -239,3 +239,14 @@ def test_in_english_the_page_is_english(told, publisher):
     page = publisher.post(TRIAL, data=form(thin="1", weight_minor="4")).text
     for shown in ("Rules of scoring", "Weight of Minor: 1 → 4", "Checks from which a unit is ranked: 3 → 1"):
         assert shown in page
+
+
+def test_a_thin_sample_is_tried_without_a_grade_as_it_is_shown(told, publisher):
+    page = publisher.post(TRIAL, data=form(form="deduct", thin="3")).text
+    assert "样本不足" in page
+    assert "98.00 <span lang" not in page
+
+
+def test_the_form_has_room_for_two_more_grades_up_to_eight(told, publisher):
+    assert [proposals.rows(form()), proposals.rows(form(grade_7="差", from_7="0")), proposals.rows({})] == [6, 8, 3]
+    assert 'name="grade-5"' in publisher.get(RULES).text

@@ -62,6 +62,7 @@ def _page(
 ) -> Response:
     db = database()
     now = versions.in_force(db)
+    shown = proposals.typed(now) if typed is None else typed
     return page(
         "scoring/rules.html",
         status=problem.status if problem else 200,
@@ -69,7 +70,7 @@ def _page(
         adoptions=versions.adoptions(db),
         names={person.id: person.name for person in persons.everyone(db)},
         may="publisher" in me().roles,
-        typed=proposals.typed(now) if typed is None else typed,
+        typed=shown,
         filled=typed is not None,
         wrong={place.pointer: place.detail for place in problem.places} if problem else {},
         problem=problem,
@@ -81,7 +82,7 @@ def _page(
         following=proposed is not None and proposals.from_file(proposed),
         other_file=loading.shipped().version != now.version,
         forms=FORMS,
-        rows=range(proposals.ROWS),
+        rows=range(proposals.rows(shown)),
         applied=applied,
     )
 
