@@ -78,6 +78,16 @@ CHOICES: dict[str, Choice] = {
             "visit_sites", "visits", "number", "50", N_("Most sites to give visits to at a time"), N_("sites"), 1, 200
         ),
         _days("review_days", "review", 3, N_("Time for reviewing a check, from its arrival"), 60),
+        Choice(
+            "repeat_months",
+            "review",
+            "number",
+            "3",
+            N_("Calendar months, this one among them, in which the review counts earlier findings of the same post"),
+            N_("months"),
+            1,
+            36,
+        ),
         _days("sign_days", "notices", 5, N_("Time for signing a notice, proposed in a new draft"), 60),
         _days("rectify_days", "notices", 14, N_("Time for repair, proposed in a new draft")),
         Choice(

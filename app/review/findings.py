@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from app import clock, language
+from app import bureau, clock, language
 from app.checklists import versions
 from app.checklists.clauses import Clause, library
 from app.checklists.model import COVERT
@@ -111,7 +111,8 @@ def photographed(db: Database, finding: Finding) -> tuple[str, ...]:
 
 
 def repeated(db: Database, site: str, post: str, clause: str, but: str) -> int:
-    """How many standing findings this post has on this clause, this month and in the two before, apart from those of
+    """How many standing findings this post has on this clause, in the months that the bureau looks back, this one among
+    them, apart from those of
     the submission `but`."""
     row = db.one(
         """SELECT count(*) AS n FROM findings
@@ -120,7 +121,7 @@ def repeated(db: Database, site: str, post: str, clause: str, but: str) -> int:
         site=site,
         post=post,
         clause=clause,
-        since=clock.month_before(clock.month_of(clock.now()), 3),
+        since=clock.month_before(clock.month_of(clock.now()), bureau.number(db, "repeat_months")),
         but=but,
     )
     return int(row["n"])

@@ -206,6 +206,7 @@ def _laid_out(db: Database, found: Case, shown: Failing) -> dict[str, object]:
         "picture": pictures[number - 1] if 0 < number <= len(pictures) else None,
         "metres": evidence.metres(site, location.lat, location.lon) if location else None,
         "twins": evidence.twins(found, shown),
+        "repeat_months": bureau.number(db, "repeat_months"),
         "repeated": findings.repeated(db, site.id, post, shown.item.clause, submission.id) if post else 0,
         "deciding": found.open and (shown.decision is None or shown.decision.by == me().id),
     }

@@ -4,6 +4,8 @@ import json
 
 import pytest
 from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app import bureau, journal
 from app.config import ROOT
@@ -88,3 +90,19 @@ def test_what_somebody_else_changed_is_not_written_over(db, cast):
     assert bureau.number(db, "review_days") == 3
     assert bureau.save(db, cast.admin.id, {"sign_days": seen["sign_days"], "review_days": "4"}, seen) == ["review_days"]
     assert bureau.number(db, "sign_days") == 6
+
+
+@given(st.data())
+def test_whatever_is_typed_is_refused_or_becomes_a_value_within_the_bounds(data):
+    choice = data.draw(st.sampled_from(list(bureau.CHOICES.values())))
+    kept = bureau.tidy(choice, data.draw(st.one_of(st.text(), st.integers(-5, 500).map(str))))
+    assert bureau.tidy(choice, kept) == kept
+    if bureau.problem(choice, kept):
+        return
+    if choice.kind == "number":
+        assert choice.least <= int(kept) <= choice.most
+        assert str(int(kept)) == kept
+    else:
+        assert len(kept) <= choice.most
+        assert kept or choice.empty
+        assert all(sign.isprintable() for sign in kept)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from app import clock
+from app import bureau, clock
 from app.errors import NotFound
 from app.review import findings
 from app.review.periods import band
@@ -94,3 +94,12 @@ def test_what_a_post_did_before_is_counted(db, cast):
     confirmed(db, cast.planner, submission, now)
     assert findings.repeated(db, cast.hall.id, "2号柜台", "D2-4.1.15", submission) == 1
     assert findings.repeated(db, cast.hall.id, "3号柜台", "D2-4.1.15", submission) == 0
+
+
+def test_how_far_back_is_counted_is_the_bureaus(db, cast):
+    before = a_failing()
+    confirmed(db, cast.planner, open_submission(db, cast, before), before)
+    with clock.at(datetime.fromisoformat("2026-12-02T09:00:00+08:00")):
+        assert findings.repeated(db, cast.hall.id, "2号柜台", "D2-4.1.15", "") == 1
+        bureau.set_(db, cast.admin.id, "repeat_months", "1")
+        assert findings.repeated(db, cast.hall.id, "2号柜台", "D2-4.1.15", "") == 0
