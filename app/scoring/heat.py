@@ -39,43 +39,52 @@ def clauses(db: Database, month: str, units: list[Unit]) -> list[Clause]:
     """
     headings, clause_of = _asked(db)
     counts = _failings(db, month)
-    seen = {(unit, clause_of[item]) for unit, item in _judged(db, month) if item in clause_of}
+    seen = {*counts, *((unit, clause_of[item]) for unit, item in _judged(db, month) if item in clause_of)}
     wanted = {unit.id for unit in units}
-    shown = {clause for unit, clause in {*seen, *counts} if unit in wanted}
+    shown = {clause for unit, clause in seen if unit in wanted}
     return [
         Clause(
             number(clause),
             headings.get(clause, ""),
-            tuple(
-                Cell(*counts.get((unit.id, clause), (0, False)), seen=(unit.id, clause) in {*seen, *counts})
-                for unit in units
-            ),
+            tuple(Cell(*counts.get((unit.id, clause), (0, False)), seen=(unit.id, clause) in seen) for unit in units),
         )
         for clause in sorted(shown, key=natural)
     ]
 
 
+def keep(db: Database, month: str, unit: str) -> None:
+    """Writes what a unit's month has in the map anew, from its checks and its ledger, within the caller's transaction.
+
+    Kept as the figures are: so the page reads no more of a month with many checks than of one with few.
+    """
+    db.execute("DELETE FROM judged_items WHERE month = :month AND unit = :unit", month=month, unit=unit)
+    db.execute("DELETE FROM failed_clauses WHERE month = :month AND unit = :unit", month=month, unit=unit)
+    db.execute(
+        """INSERT INTO judged_items (month, unit, item)
+           SELECT DISTINCT visit_scores.month, visit_scores.unit, observations.item
+           FROM visit_scores JOIN observations ON observations.submission = visit_scores.submission
+           WHERE visit_scores.month = :month AND visit_scores.unit = :unit AND verdict IN ('pass', 'fail')""",
+        month=month,
+        unit=unit,
+    )
+    db.execute(
+        """INSERT INTO failed_clauses (month, unit, clause, failings, redline)
+           SELECT month, unit, clause, count(*), max(CASE WHEN severity = 'redline' THEN 1 ELSE 0 END)
+           FROM ledger WHERE month = :month AND unit = :unit AND finding IS NOT NULL GROUP BY month, unit, clause""",
+        month=month,
+        unit=unit,
+    )
+
+
 def _failings(db: Database, month: str) -> dict[tuple[str, str], tuple[int, bool]]:
     """By unit and clause: how many failings, and whether one is a red line."""
-    rows = db.rows(
-        """SELECT unit, clause, count(*) AS n, max(CASE WHEN severity = 'redline' THEN 1 ELSE 0 END) AS redline
-           FROM ledger WHERE month = :month AND finding IS NOT NULL GROUP BY unit, clause""",
-        month=month,
-    )
-    return {(row["unit"], row["clause"]): (row["n"], bool(row["redline"])) for row in rows}
+    rows = db.rows("SELECT unit, clause, failings, redline FROM failed_clauses WHERE month = :month", month=month)
+    return {(row["unit"], row["clause"]): (row["failings"], bool(row["redline"])) for row in rows}
 
 
 def _judged(db: Database, month: str) -> list[tuple[str, str]]:
     """Unit and item of what was judged; of a closed month in the checks that it counted."""
-    rows = db.rows(
-        """SELECT DISTINCT counted.unit, observations.item
-           FROM (SELECT submission, unit FROM closed_visits WHERE month = :month
-                 UNION SELECT submission, unit FROM visit_scores
-                 WHERE month = :month AND month NOT IN (SELECT month FROM closures)) AS counted
-           JOIN observations ON observations.submission = counted.submission
-           WHERE verdict IN ('pass', 'fail')""",
-        month=month,
-    )
+    rows = db.rows("SELECT unit, item FROM judged_items WHERE month = :month", month=month)
     return [(row["unit"], row["item"]) for row in rows]
 
 

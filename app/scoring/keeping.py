@@ -9,7 +9,7 @@ from decimal import Decimal
 from app import clock, journal
 from app.db import Database, Row
 from app.intake import submissions
-from app.scoring import causes, inspections, versions
+from app.scoring import causes, heat, inspections, versions
 from app.scoring.causes import Cause
 from app.scoring.inspections import Place
 from app.scoring.rules import Rules
@@ -96,7 +96,7 @@ def rest_upon(db: Database, month: str, later: str) -> None:
 
 
 def renew(db: Database, where: Place) -> None:
-    """Writes the score and the ledger of an open month anew."""
+    """Writes the score, the ledger and the heat map of a unit's open month anew."""
     rules = versions.in_force(db)
     if versions.adoption(db) is None:
         versions.adopt(db, rules)
@@ -107,6 +107,7 @@ def renew(db: Database, where: Place) -> None:
     if found:
         _write_score(db, where, rules, found)
     _write_ledger(db, where, rules, found.changes if found else unscored(rules, outcomes))
+    heat.keep(db, where.month, where.unit)
 
 
 def adjust(db: Database, where: Place, cause: Cause) -> None:

@@ -79,7 +79,7 @@ def roster(db: Database, month: str) -> list[Unit]:
     that was closed or merged stays in the months in which it has results, and in which it was in service."""
     if keeping.closed(db, month):
         return closed.units(db, month)
-    rows = db.rows("SELECT unit FROM visit_scores WHERE month = :month", month=month)
+    rows = db.rows("SELECT DISTINCT unit FROM visit_scores WHERE month = :month", month=month)
     visited = {row["unit"] for row in rows}
     return [
         unit

@@ -197,6 +197,27 @@ def test_the_heat_of_a_closed_month_stands(db, cast, closed):
     assert heat.clauses(db, "2026-10", [cast.east, cast.west]) == before
 
 
+def test_the_heat_of_older_months_is_filled_in_as_it_would_have_been_kept(db, cast, closed):
+    """Of a closed month from what it counted, and of an open one from what counts now."""
+    late(db, cast, *fails("CL02-04"), *passes("CL02-22"))
+    inspected(db, cast, *fails("CL02-04"), *passes("CL02-22"))
+    kept = heat_map(db)
+    assert all({"2026-10", "2026-11"} == {row["month"] for row in rows} for rows in kept)
+    with db.write():
+        for table in ("judged_items", "failed_clauses"):
+            db.execute(f"DELETE FROM {table}")
+            for statement in filled_in(table, "0012_heat"):
+                db.execute(statement)
+    assert heat_map(db) == kept
+
+
+def heat_map(db):
+    return (
+        db.rows("SELECT month, unit, item FROM judged_items ORDER BY month, unit, item"),
+        db.rows("SELECT month, unit, clause, failings, redline FROM failed_clauses ORDER BY month, unit, clause"),
+    )
+
+
 @pytest.mark.parametrize("role", ["inspector", "planner", "unit", "admin"])
 def test_only_a_publisher_closes_also_by_command(db, cast, role):
     with pytest.raises(Forbidden):
