@@ -104,7 +104,7 @@ def restore(settings: Settings, path: Path) -> Path | None:
 
     Raises Refused when the copy is not sound or a server still runs on the data folder.
     """
-    settings.folder.mkdir(parents=True, exist_ok=True)
+    settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _clear(settings.folder, RESTORING)
     with TemporaryDirectory(prefix=RESTORING, dir=settings.folder) as aside:
         fresh = Path(aside) / "mingcha.db"

@@ -18,7 +18,7 @@ def migrate(path: Path) -> list[str]:
     Raises Refused when the folder cannot be written or the file comes from a newer version.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds names and the codes of inspectors
         database = Database(path)
     except (OSError, sqlite3.OperationalError) as error:
         raise Refused(f"The data folder {path.parent} cannot be written: {error}. Set MINGCHA_DATA.") from error

@@ -1,5 +1,7 @@
 """`mingcha invite`: the first administrator, and the way back for one who lost every passkey."""
 
+import stat
+
 import pytest
 
 from app.people import devices, links, passkeys, persons, qr
@@ -23,6 +25,7 @@ def test_the_first_administrator_gets_a_link_and_nothing_else(mingcha, db):
 
 def test_on_a_folder_that_is_not_there_yet(tmp_path):
     assert commands.on(tmp_path / "new")("invite", "何晓", "--role", "admin").exit_code == 0
+    assert stat.filemode((tmp_path / "new").stat().st_mode) == "drwx------"
 
 
 def test_a_second_account_of_a_name_is_made_only_when_it_is_meant(mingcha, db):

@@ -29,6 +29,13 @@ def test_an_origin_of_ones_own_is_kept():
     assert read({"MINGCHA_ORIGIN": "https://mingcha.example.cn"}).site_origin == "https://mingcha.example.cn"
 
 
+@pytest.mark.parametrize("origin", ["", "https://mingcha.example.cn"])
+def test_a_name_that_is_not_the_origins_is_refused_since_nothing_would_be_bound_to_it(origin):
+    with pytest.raises(Refused, match=r"MINGCHA_HOST is 'mingcha\.lan'.*Set MINGCHA_ORIGIN"):
+        read({"MINGCHA_HOST": "mingcha.lan", "MINGCHA_ORIGIN": origin})
+    assert read({"MINGCHA_HOST": "mingcha.lan", "MINGCHA_ORIGIN": "https://mingcha.lan"}).host == "mingcha.lan"
+
+
 def test_a_setting_that_does_not_exist_is_refused_by_name():
     with pytest.raises(Refused, match=r"MINGCHA_DATTA.*mingcha settings"):
         read({"MINGCHA_DATTA": "/tmp"})
