@@ -12,6 +12,15 @@ from e2e.browser import ARGS, MISSING, executable
 from e2e.contexts import Windows
 from e2e.serving import Server, a_world, copy_of
 
+HERE = Path(__file__).parent
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A story that fails is told once more, since a busy machine may hold a browser up; the summary names each such one
+    (RERUN), and one that fails twice fails."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
