@@ -94,11 +94,11 @@ def read(environment: Mapping[str, str] = os.environ, **changes: str) -> Setting
         raise Refused(f"{PREFIX}NIGHT is a time of day like 03:00, not {settings.night!r}.")
     if settings.origin:
         _origin(settings.origin)
-    name = urlsplit(settings.site_origin).hostname
-    if settings.host not in {"localhost", name}:
+    bound = urlsplit(settings.site_origin).hostname
+    if settings.host not in {"localhost", bound}:
         raise Refused(
             f"{PREFIX}HOST is {settings.host!r}, but people come to {settings.site_origin}, and passkeys are bound to "
-            f"{name!r}. Set {PREFIX}ORIGIN, and leave {PREFIX}HOST out."
+            f"{bound!r}. Set {PREFIX}ORIGIN, and leave {PREFIX}HOST out."
         )
     try:
         ZoneInfo(settings.zone)
