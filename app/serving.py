@@ -4,6 +4,7 @@ import signal
 import socket
 import sys
 from types import FrameType
+from urllib.parse import urlsplit
 
 from waitress import create_server
 
@@ -27,8 +28,10 @@ RECEIVED_AT_ONCE = 1 << 18  # bytes that a connection is asked for at a time: a 
 def serve(settings: Settings, demo: bool) -> None:
     """Serves until told to stop. Raises Refused when the port, the folder or the database does not allow it."""
     clock.set_zone(settings.zone)
-    if demo and settings.bind not in LOOPBACK:
-        raise Refused(f"The demo has open doors and listens on loopback only, not on {settings.bind}.")
+    if demo and not private(settings):
+        raise Refused(
+            f"The demo has open doors and is for this machine only, not for {settings.bind} as {settings.site_origin}."
+        )
     sockets = bound(settings)
     prepare(settings, demo)
     app = build(settings)
@@ -59,8 +62,8 @@ def prepare(settings: Settings, demo: bool) -> None:
     usable(settings, store)
     publish_shipped(databases.here())
     months.adopt(databases.here(), rules.load())
-    if links.any_demo(databases.here()) and settings.bind not in LOOPBACK:
-        raise Refused(f"{settings.folder} holds the demo, whose doors are open: it listens on loopback only.")
+    if links.any_demo(databases.here()) and not private(settings):
+        raise Refused(f"{settings.folder} holds the demo, whose doors are open: it is for this machine only.")
     if not demo:
         return
     from app.demo import people, world
@@ -69,6 +72,11 @@ def prepare(settings: Settings, demo: bool) -> None:
         world.fill(settings, databases.here(), store)
     lines = people.write(databases.here(), settings)
     print("\n".join(lines), flush=True)
+
+
+def private(settings: Settings) -> bool:
+    """Whether pages are reached on this machine only, and not under a name that a proxy answers for."""
+    return settings.bind in LOOPBACK and urlsplit(settings.site_origin).hostname in LOOPBACK
 
 
 def usable(settings: Settings, store: Store) -> None:

@@ -4,8 +4,9 @@ import pytest
 
 from app.config import read
 from app.errors import Refused
+from app.people import links
 from app.photos.store import Store
-from app.serving import usable
+from app.serving import prepare, serve, usable
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,12 @@ def test_a_folder_that_cannot_be_used_is_refused_before_anything_is_taken(settin
     (settings.folder / folder).write_text("a file where the folder belongs")
     with pytest.raises(Refused, match="cannot be used"):
         usable(settings, Store(settings.photos))
+
+
+@pytest.mark.parametrize("elsewhere", [{"bind": "0.0.0.0"}, {"origin": "https://mingcha.example.cn"}])
+def test_the_open_doors_of_the_demo_are_for_this_machine_only(settings, db, cast, elsewhere):
+    with pytest.raises(Refused, match="for this machine only"):
+        serve(read({}, data=settings.data, **elsewhere), demo=True)
+    links.make_demo_link(db, settings, cast.admin)
+    with pytest.raises(Refused, match="for this machine only"):
+        prepare(read({}, data=settings.data, **elsewhere), demo=False)
