@@ -61,7 +61,7 @@ CHOICES: dict[str, Choice] = {
             most=40,
             empty=N_("the name of the topmost unit"),
         ),
-        Choice("department", "notices", "text", "营销部", N_("Department that signs the notices"), most=30),
+        Choice("department", "notices", "text", "营销部", N_("Department that signs the notices"), most=40),
         Choice(
             "series",
             "notices",

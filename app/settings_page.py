@@ -56,7 +56,8 @@ def change() -> Answer:
     try:
         changed = bureau.save(database(), me().id, wanted, seen)
     except Stale as stale:
-        return _page(typed, places=(), stale=stale, status=stale.status)
+        touched = {name: value for name, value in (typed | wanted).items() if value != seen[name]}
+        return _page(touched, stale=stale, status=stale.status)
     except Invalid as problem:
         return _page(typed | wanted, seen, problem.places, status=problem.status)
     if back and any(typed[name] != seen[name] for name in typed if name != back):

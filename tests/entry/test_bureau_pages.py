@@ -66,7 +66,7 @@ def test_bad_input_is_told_at_its_field_and_everything_typed_stays(admin, db):
 
 def test_of_two_administrators_the_stale_one_learns_of_it_and_keeps_what_they_typed(admin, db, cast):
     stale = form(admin.get("/settings/").text)
-    bureau.set_(db, cast.planner.id, "sign_days", "6")
+    bureau.save(db, cast.planner.id, {"sign_days": "6", "department": "客服中心"})
     answer = admin.post("/settings/", data=stale | {"sign_days": "8", "review_days": "4"})
     assert answer.status_code == 409
     assert "期间李文静于" in answer.text
@@ -74,6 +74,7 @@ def test_of_two_administrators_the_stale_one_learns_of_it_and_keeps_what_they_ty
     assert bureau.number(db, "review_days") == 3
     assert admin.post("/settings/", data=form(answer.text)).status_code == 303
     assert (bureau.number(db, "sign_days"), bureau.number(db, "review_days")) == (8, 4)
+    assert bureau.text(db, "department") == "客服中心"
 
 
 def test_who_did_not_touch_a_line_does_not_turn_it_back(admin, db, cast):
