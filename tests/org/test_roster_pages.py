@@ -144,3 +144,11 @@ def test_what_a_name_holds_is_shown_as_text(db, admin):
 def test_a_file_name_that_is_no_text_is_kept_readable(db):
     importing.straight(db, "\udcbb\udca8.xlsx", files.book(files.WHOLE))
     assert importing.imports(db)[0].file == "??.xlsx"
+
+
+def test_two_names_from_right_to_left_do_not_trade_places_around_the_arrow(admin, db):
+    rows = [["工号", "姓名", "单位名称"], ["1", "ئالىم", "城东供电所"]]
+    importing.straight(db, "a.xlsx", files.book({"人员": rows}))
+    rows[1][1] = "ئابدۇرېھىم"
+    page = admin.get(upload(admin, files.book({"人员": rows})).location).text
+    assert "\u2068ئالىم\u2069 → \u2068ئابدۇرېھىم\u2069" in page
