@@ -66,6 +66,7 @@ def _breaks(db: Database) -> Iterator[str]:
     yield from derived.findings(db, entries)
     yield from derived.decided(db, entries)
     yield from derived.settings(db, entries)
+    yield from derived.rules(db, entries)
     yield from closed_months.closings(db, entries)
     yield from closed_months.adjustments(db, entries)
     yield from _recipients(db, entries)

@@ -1,5 +1,6 @@
 """What `mingcha audit verify` can work out anew of reviews: how each stands from what the journal told last, and the
-findings from what was sent, decided and confirmed; and how each setting of the bureau was chosen last."""
+findings from what was sent, decided and confirmed; and how each setting of the bureau, and the rules of
+scoring, were chosen."""
 
 import json
 from collections import Counter
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from app import bureau, journal
 from app.db import Database, Row
 from app.review import queue
+from app.scoring.rules import from_content
 
 STATES = {
     "submission.received": "waiting",
@@ -105,3 +107,31 @@ def settings(db: Database, entries: list[Row]) -> Iterator[str]:
 
 def _or_proposal(value: str | None) -> str:
     return "what is proposed" if value is None else repr(value)
+
+
+def rules(db: Database, entries: list[Row]) -> Iterator[str]:
+    """Rules of scoring whose content is not the one they are named by, and adoptions that the journal tells otherwise.
+    Older versions told no source; their adoptions came from the file."""
+    for row in db.rows("SELECT version, content FROM rule_versions ORDER BY version"):
+        if not _named_by_content(row):
+            yield f"The rules {row['version']} have another content than the one they are named by."
+    told = [
+        (entry["subject"], entry["who"], entry["detail"]["source"])
+        for entry in entries
+        if entry["what"] == "rules.adopted" and "source" in entry["detail"]
+    ]
+    rows = db.rows("SELECT version, by, source FROM rule_adoptions ORDER BY number")
+    kept = [(row["version"], row["by"], row["source"]) for row in rows]
+    before = len(kept) - len(told)
+    known = [entry["subject"] for entry in entries if entry["what"] == "rules.adopted"]
+    older = all(version in known and (by, source) == (None, "file") for version, by, source in kept[: max(before, 0)])
+    newest = [version for version, _, _ in kept[-1:]]
+    if before < 0 or kept[before:] != told or not older or newest != known[-1:]:
+        yield "The rules of scoring were put in force otherwise than the journal tells."
+
+
+def _named_by_content(row: Row) -> bool:
+    try:
+        return bool(from_content(json.loads(row["content"])).version == row["version"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return False

@@ -148,9 +148,10 @@ def from_file(rules: Rules) -> bool:
     return rules.version == loading.shipped().version
 
 
-def since(db: Database, version: str) -> str:
-    """When rules were last put in force (`clock.stamp`), empty when they never were."""
-    return next((each.at for each in versions.adoptions(db) if each.version == version), "")
+def since(db: Database, version: str, closed_at: str = "") -> str:
+    """When rules were last put in force (`clock.stamp`), of a closed month until its closing; empty when never."""
+    found = (each.at for each in versions.adoptions(db) if each.version == version)
+    return next((at for at in found if not closed_at or at <= closed_at), "")
 
 
 def _grades(form: Mapping[str, str], wrong: list[Place]) -> tuple[tuple[Grade, ...], str]:

@@ -52,7 +52,7 @@ def scores(month: str) -> Response:
         units=mine,
         clauses=heat.clauses(db, month, mine),
         rules=rules,
-        since=proposals.since(db, rules.version),
+        since=proposals.since(db, rules.version, around.closure.at if around.closure else ""),
         axis=charts.axis((line.score for line in table), rules),
         closable="publisher" in me().roles and months.hindrance(db, month) is None,
         waiting=months.waiting(db, month) if bureau and around.closure is None else 0,

@@ -1,12 +1,13 @@
 """The publisher changes the rules of scoring on a page: typed, tried on the open months, applied with a passkey."""
 
+import json
 import re
 
 import pytest
 import yaml
 from click.testing import CliRunner
 
-from app import audit, journal
+from app import audit, clock, derived, journal, serving
 from app.cli import main
 from app.errors import Forbidden
 from app.scoring import loading, months, proposals, versions
@@ -57,6 +58,11 @@ def everything(db):
     names = [row["name"] for row in db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
     quiet = {"challenges", "sessions", "passkeys"}
     return {name: db.rows(f"SELECT * FROM {name}") for name in names if name not in quiet}
+
+
+def _entries(db):
+    entries = db.rows("SELECT seq, who, what, subject, detail FROM journal ORDER BY seq")
+    return [entry | {"detail": json.loads(entry["detail"])} for entry in entries]
 
 
 @pytest.mark.parametrize("role", ["inspector", "shopper", "unit", "leader", "supervisor"])
@@ -119,12 +125,44 @@ def test_the_scores_say_by_which_rules_and_since_when(told, publisher, sign_in, 
     page = publisher.get("/scores/2026-11").text
     assert rules(thin=1).version in page
     assert re.search(r'href="/scores/rules">规则自 [^<]*10:42', page)
-    assert "/scores/rules" not in sign_in(cast.leader).get("/scores/2026-11").text
+    seen_by_leader = sign_in(cast.leader).get("/scores/2026-11").text
+    assert "/scores/rules" not in seen_by_leader
+    assert "规则自 2026-11-24 10:42:07 起执行" in seen_by_leader
 
 
-def test_a_restart_does_not_put_the_file_back(db, told, publisher):
+def test_a_closed_month_says_since_when_its_rules_held_at_the_closing(db, cast, told):
+    with clock.at(clock.now() + clock.days(1)):
+        proposals.apply(db, cast.publisher, rules(thin=5), loading.shipped().version)
+    with clock.at(clock.now() + clock.days(2)):
+        proposals.apply(db, cast.publisher, loading.shipped(), rules(thin=5).version)
+    first = versions.adoptions(db)[-1].at
+    assert proposals.since(db, loading.shipped().version, months.closure(db, "2026-10").at) == first
+    assert proposals.since(db, loading.shipped().version) == versions.adoptions(db)[0].at
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("UPDATE rule_versions SET content = replace(content, '95', '96')", "another content"),
+        ("UPDATE rule_versions SET content = '[]'", "another content"),
+        ("DELETE FROM rule_adoptions WHERE number = 2", "otherwise than the journal tells"),
+        ("UPDATE rule_adoptions SET by = NULL", "otherwise than the journal tells"),
+        ("INSERT INTO rule_adoptions SELECT 9, version, 'file', NULL, at FROM rule_adoptions LIMIT 1", "otherwise"),
+    ],
+)
+def test_rules_changed_by_hand_are_found(db, told, publisher, statement, sentence):
+    publisher.applies(form(thin="1"))
+    assert list(derived.rules(db, _entries(db))) == []
+    with db.write():
+        db.execute(statement)
+    found = list(derived.rules(db, _entries(db)))
+    assert found
+    assert all(sentence in each for each in found)
+
+
+def test_a_restart_does_not_put_the_file_back(db, told, publisher, settings):
     publisher.applies(form(form="deduct"))
-    months.adopt(db, loading.load())
+    serving.prepare(settings, demo=False)
     assert versions.in_force(db) == rules(form="deduct")
     assert figures(db) == [("城东供电所", "98.00", "优秀")]
 
