@@ -102,6 +102,22 @@ def test_a_title_other_headers_other_order_and_merged_units(db, cast):
     assert found["西湖营业厅"].unit == cast.east.id
 
 
+@pytest.mark.parametrize(
+    ("headers", "row", "kind"),
+    [
+        (["供电所", "上级机构", "序号"], ["城南供电所", "示范供电公司", 1], "units"),
+        (["机构名称", "上级供电单位"], ["城南供电所", "示范供电公司"], "units"),
+        (["营业网点", "供电所", "编号"], ["东湖营业厅", "城东供电所", "W9"], "sites"),
+        (["供电所", "营业网点", "柜台"], ["城东供电所", "城东供电所营业厅", "9号柜台"], "posts"),
+        (["供电所名称", "姓　名", "工号"], ["城东供电所", "张三", "007"], "employees"),
+        (["姓名", "所属部门", "身份"], ["王五", "城东供电所", "联络员"], "inspectors"),
+    ],
+)
+def test_usual_headers_of_other_lists(db, cast, headers, row, kind):
+    (counted,) = imported(db, files.book({"Sheet1": [headers, row]})).counted
+    assert (counted.kind, counted.new) == (kind, 1)
+
+
 def test_full_width_signs_aligned_names_and_numbers_as_text_or_not(db, cast):
     rows = [
         ["工　号", "姓　名", "单位"],
