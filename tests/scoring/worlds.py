@@ -38,11 +38,18 @@ def visit(*judgements: Judgement, submission: str = "s", approach: str = "open")
 
 @st.composite
 def any_rules(draw: st.DrawFn) -> Rules:
-    weights = {severity: draw(st.integers(0, 60)) for severity in SEVERITIES} | {"redline": draw(st.integers(1, 60))}
+    """Any rules that file and page take: grades, the smallest sample and the veto among them."""
+    most = draw(st.sampled_from([3, 60, 1000]))
+    weights = {severity: draw(st.integers(0, most)) for severity in SEVERITIES}
+    starts = [*sorted(draw(st.sets(st.integers(1, 100), max_size=7)), reverse=True), 0]
+    grades = tuple(Grade(f"第{place}等", start) for place, start in enumerate(starts, 1))
     return rules(
         form=draw(st.sampled_from(FORMS)),
-        weights=weights,
-        visits={approach: draw(st.integers(1, 7)) for approach in APPROACHES},
+        weights=weights | {"redline": draw(st.integers(1, most))},
+        grades=grades,
+        veto=draw(st.sampled_from([grade.name for grade in grades])),
+        thin=draw(st.integers(0, 5)),
+        visits={approach: draw(st.integers(1, 7) | st.just(1000)) for approach in APPROACHES},
     )
 
 
