@@ -30,7 +30,7 @@ ROLES = {
     "管理员": "admin",
 }
 ROLE_WORDS = {role: word for word, role in reversed(ROLES.items())}
-SEEING = {"unit", "leader"}
+SEEING = ("unit", "leader")  # what is below their units, and nothing else
 
 
 def plan(draft: Draft, records: list[Record], units: Units) -> None:
@@ -43,8 +43,10 @@ def plan(draft: Draft, records: list[Record], units: Units) -> None:
         item.values["roles"] = item["roles"] | _roles(draft, record)
         if record["unit"]:
             item.values["units"] = _units(draft, units, record)
-        if "unit" in item["roles"] and not item["units"] and not record["unit"]:
-            draft.wrong(record, "unit", N_("Whoever has the role 供电单位联络员 needs a unit."))
+        blind = [role for role in SEEING if role in item["roles"] and not item["units"] and not record["unit"]]
+        if blind:
+            sentence = N_("Whoever has the role %(role)s needs a unit, and without one would see nothing.")
+            draft.wrong(record, "unit", sentence, role=ROLE_WORDS[blind[0]])
 
 
 def _known(draft: Draft) -> tuple[dict[str, Item], dict[str, list[Item]]]:
