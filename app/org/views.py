@@ -4,7 +4,7 @@ from flask import Blueprint, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from app.errors import N_, Invalid, TooLarge
-from app.org import importing, overview, planning, reading, template, units
+from app.org import importing, overview, planning, reading, units
 from app.pages import allow, database, me, page, session_hash, settings
 from app.people import assertions
 
@@ -51,6 +51,8 @@ def unit(unit: str) -> Response:
 @blueprint.get("/roster/template.xlsx")
 @allow("admin")
 def download() -> Response:
+    from app.org import template  # here: what writes spreadsheets weighs 9 MB, and the template is fetched once
+
     answer = make_response(template.workbook())
     answer.mimetype = XLSX
     answer.headers["Content-Disposition"] = (
