@@ -108,8 +108,10 @@ def enter() -> Answer | None:
 
 
 def headers(answer: Response) -> Response:
+    held = {name.lower() for name, _ in answer.headers}
     for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
+        if name.lower() not in held:
+            answer.headers.add(name, value)
     # Phones are shared: what the field shows is kept by its worker, for its own person, and not by the browser's
     # history. At a desk going back must find what was typed.
     desk = answer.mimetype == "text/html" and not request.path.startswith(("/field/", "/me"))

@@ -1,12 +1,14 @@
 """The versions of checklists that the database has seen: a version never changes, the current one is a pointer."""
 
 import json
-from functools import lru_cache
 
 from app import clock, journal
 from app.checklists.model import Checklist, canonical, from_content
 from app.db import Database
 from app.errors import NotFound
+
+KEPT = 256
+_read: dict[tuple[str, str], Checklist] = {}
 
 
 def publish(db: Database, checklist: Checklist, by: str | None = None) -> bool:
@@ -46,15 +48,24 @@ def current_version(db: Database, checklist: str) -> str | None:
 
 
 def get(db: Database, checklist: str, version: str) -> Checklist:
-    """A version, old or current. Raises NotFound."""
-    row = db.row(
-        "SELECT content FROM checklist_versions WHERE id = :id AND version = :version", id=checklist, version=version
-    )
-    if row is None:
+    """A version, old or current. Raises NotFound.
+
+    Once read it is kept: a version is the hash of its content, so it is the same in whatever folder it stands. Lists
+    ask for it line by line, and each submission for its own.
+    """
+    if (
+        db.row("SELECT id FROM checklist_versions WHERE id = :id AND version = :version", id=checklist, version=version)
+        is None
+    ):
         raise NotFound
-    return _parsed(row["content"])
-
-
-@lru_cache(maxsize=256)
-def _parsed(content: str) -> Checklist:
-    return from_content(json.loads(content))
+    found = _read.get((checklist, version))
+    if found is None:
+        row = db.one(
+            "SELECT content FROM checklist_versions WHERE id = :id AND version = :version",
+            id=checklist,
+            version=version,
+        )
+        if len(_read) >= KEPT:
+            _read.clear()
+        found = _read[checklist, version] = from_content(json.loads(row["content"]))
+    return found

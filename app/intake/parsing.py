@@ -48,7 +48,7 @@ def parse(body: bytes) -> dict[str, Any]:
         raise Invalid(NOT_JSON) from error
     if not isinstance(document, dict):
         raise Invalid(NOT_AN_OBJECT)
-    if _clean_already(document, 0) and not _ESCAPED.search(text):
+    if _clean_already(document) and not _ESCAPED.search(text):
         return document
     clean: dict[str, Any] = _clean(document, "", 0)
     return clean
@@ -73,16 +73,18 @@ def _constant(name: str) -> float:
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
 
 
-def _clean_already(value: dict[str, Any] | list[Any], depth: int) -> bool:
-    """Whether nothing is nested too deeply and every number is finite: then `_clean`, which takes ten times as long,
-    finds something in texts only."""
-    for inner in value.values() if isinstance(value, dict) else value:
-        if isinstance(inner, dict | list):
-            if depth >= DEPTH - 1 or not _clean_already(inner, depth + 1):
-                return False
-        elif isinstance(inner, float) and not math.isfinite(inner):
+def _clean_already(document: dict[str, Any]) -> bool:
+    """Whether nothing is nested too deeply and every number is finite: then `_clean`, which takes thirty times as long,
+    finds something in texts only. Goes level by level and asks for exact types, which is what the decoder makes."""
+    level: list[Any] = [document]
+    for _ in range(DEPTH):
+        inner = [each for one in level for each in (one.values() if type(one) is dict else one)]
+        if any(type(each) is float and not math.isfinite(each) for each in inner):
             return False
-    return True
+        level = [each for each in inner if type(each) is dict or type(each) is list]
+        if not level:
+            return True
+    return False
 
 
 def _clean(value: Any, pointer: str, depth: int) -> Any:
