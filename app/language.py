@@ -40,6 +40,11 @@ class Messages(Domain):  # type: ignore[misc]
     def get_translations(self) -> Translations:
         return catalogue(chosen())
 
+    def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
+        """One or many; templates fill in the values by themselves."""
+        text: str = self.get_translations().ungettext(one, many, number)
+        return text % values if values else text
+
 
 def install(app: Flask) -> None:
     """Makes `_()` in templates speak the chosen language, and adds the filters for dates."""
@@ -49,7 +54,9 @@ def install(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         messages.gettext, messages.ngettext, newstyle=True
     )
-    app.jinja_env.filters.update(day=day, weekday=weekday, moment=moment, clock=time_of_day, month_name=month_name)
+    app.jinja_env.filters.update(
+        day=day, dated=dated, weekday=weekday, moment=moment, clock=time_of_day, month_name=month_name
+    )
     app.jinja_env.globals["lang"] = lambda: LANGUAGES[chosen()].tag
     app.jinja_env.globals["other_language"] = lambda: LANGUAGES["en" if chosen() == "zh" else "zh"]
 
@@ -84,6 +91,17 @@ def day(value: str | date) -> str:
     """11月24日; in English 24 Nov."""
     when = _moment(value)
     return f"{when.month}月{when.day}日" if chosen() == "zh" else f"{when.day} {when:%b}"
+
+
+def bare_month(day: date) -> str:
+    """11月; in English November."""
+    return f"{day.month}月" if chosen() == "zh" else f"{day:%B}"
+
+
+def dated(value: str | date) -> str:
+    """11月24日 周二; in English Tue 24 Nov."""
+    parts = day(value), weekday(value)
+    return " ".join(parts if chosen() == "zh" else reversed(parts))
 
 
 def weekday(value: str | date) -> str:

@@ -30,7 +30,7 @@ def accept(db: Database, by: Person, submission: str) -> None:
             return
         reviews.still_waiting(case.review)
         if case.undecided:
-            raise Conflict(N_("%(count)s failings are not decided yet; decide them first."), count=len(case.undecided))
+            raise Conflict(N_("Failings not decided yet: %(count)s. Decide them first."), count=len(case.undecided))
         _nobody_named(db, case)
         _supersede_earlier(db, by, case)
         reviews.end(db, submission, "accepted", by.id)

@@ -3,12 +3,12 @@
 from datetime import date
 
 from app.errors import N_
-from app.language import say
+from app.language import bare_month, say
 
 _BANDS = (
-    N_("first ten days of month %(month)s"),
-    N_("middle ten days of month %(month)s"),
-    N_("last days of month %(month)s"),
+    N_("first ten days of %(month)s"),
+    N_("middle ten days of %(month)s"),
+    N_("last days of %(month)s"),
 )
 
 
@@ -18,5 +18,5 @@ def third(day: date) -> int:
 
 
 def band(day: date) -> str:
-    """11月中旬 for 11 to 20 November."""
-    return say(_BANDS[third(day)], month=day.month)
+    """11月中旬 for 11 to 20 November; in English middle ten days of November."""
+    return say(_BANDS[third(day)], month=bare_month(day))
