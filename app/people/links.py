@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from app import bureau, clock, journal
 from app.config import Settings
-from app.db import Database
+from app.db import Database, Row
 from app.errors import N_, Conflict, NotFound
 from app.people.persons import Person, load
 from app.people.sessions import hashed
@@ -110,26 +110,7 @@ def belongs(db: Database, person: str, token: str) -> bool:
 def find(db: Database, token: str) -> Link:
     """The link, which looking at does not use up. Raises NotFound: unknown, cancelled, used before, or run out; whose
     it was is told to nobody."""
-    row = db.row(
-        """SELECT token_hash, person, kind, expires_at, used_at, cancelled_at, disabled_at
-           FROM links JOIN people ON people.id = links.person WHERE token_hash = :hash""",
-        hash=hashed(token),
-    )
-    if row is None:
-        raise NotFound(N_("This link does not exist. Perhaps it was copied in part."))
-    if row["used_at"]:
-        raise NotFound(_USED)
-    if row["cancelled_at"] or row["disabled_at"]:
-        raise NotFound(
-            N_("This link is no longer valid: it was cancelled, or a newer one took its place. Ask the administrator.")
-        )
-    if row["expires_at"] and row["expires_at"] <= clock.stamp():
-        hours = bureau.number(db, "invitation_hours")
-        sentence = N_(
-            "This invitation has run out; one is good for %(hours)s hours (set by this bureau). Ask the administrator "
-            "for a new link."
-        )
-        raise NotFound(sentence, hours=hours)
+    row = _open_row(db, hashed(token))
     return Link(row["token_hash"], row["person"], row["kind"], row["expires_at"])
 
 
@@ -149,12 +130,38 @@ def use(db: Database, link: Link) -> None:
         hash=link.token_hash,
     )
     if not used:
+        _open_row(db, link.token_hash)
         raise NotFound(_USED)
 
 
 def open_door(db: Database, person: str) -> bool:
     """Whether a person of the demo: anybody may enter as them."""
     return db.row("SELECT 1 AS found FROM links WHERE person = :person AND kind = 'demo'", person=person) is not None
+
+
+def _open_row(db: Database, token_hash: str) -> Row:
+    """The link while it can be used. Raises NotFound with the reason why it cannot."""
+    row = db.row(
+        """SELECT token_hash, person, kind, expires_at, used_at, cancelled_at, disabled_at
+           FROM links JOIN people ON people.id = links.person WHERE token_hash = :hash""",
+        hash=token_hash,
+    )
+    if row is None:
+        raise NotFound(N_("This link does not exist. Perhaps it was copied in part."))
+    if row["used_at"]:
+        raise NotFound(_USED)
+    if row["cancelled_at"] or row["disabled_at"]:
+        raise NotFound(
+            N_("This link is no longer valid: it was cancelled, or a newer one took its place. Ask the administrator.")
+        )
+    if row["expires_at"] and row["expires_at"] <= clock.stamp():
+        hours = bureau.number(db, "invitation_hours")
+        sentence = N_(
+            "This invitation has run out; one is good for %(hours)s hours (set by this bureau). Ask the administrator "
+            "for a new link."
+        )
+        raise NotFound(sentence, hours=hours)
+    return row
 
 
 def _withdraw(db: Database, person: str) -> int:

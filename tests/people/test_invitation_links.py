@@ -134,6 +134,13 @@ def test_cancelled_between_looking_and_making_it_is_not_used(db, cast):
         links.use(db, link)
 
 
+def test_who_is_too_late_is_told_what_happened_meanwhile(db, cast):
+    link = links.find(db, links.invite(db, cast.inspector, cast.admin))
+    links.invite(db, cast.inspector, cast.admin)
+    with pytest.raises(links.NotFound, match="a newer one took its place"), db.write():
+        links.use(db, link)
+
+
 def test_within_an_app_the_way_out_and_the_pin_are_shown(stranger, db, cast):
     link = "/enter/" + links.invite(db, cast.inspector, cast.admin)
     page = stranger.get(link, headers={"User-Agent": "Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0.40"}).text
