@@ -86,7 +86,7 @@ def read(form: Mapping[str, str]) -> Rules:
     return Rules(form["form"], weights, visits, grades, thin, veto)
 
 
-def rows(form: Mapping[str, str]) -> int:
+def room(form: Mapping[str, str]) -> int:
     """How many rows of grades a form shows: two more than those that are filled."""
     filled = [row for row in range(ROWS) if form.get(f"grade-{row}") or form.get(f"from-{row}")]
     return min(max(filled, default=0) + 3, ROWS)
@@ -119,6 +119,16 @@ def tried(db: Database, rules: Rules) -> dict[str, list[Shift]]:
         shift = Shift(row["unit"], name, _kept(db, Where(**row)), _worked_out(db, rules, Where(**row)))
         found.setdefault(row["month"], []).append((place, shift))
     return {month: [shift for _, shift in sorted(shifts, key=lambda s: s[0])] for month, shifts in found.items()}
+
+
+def considered(db: Database, form: Mapping[str, str]) -> tuple[Rules | None, Invalid | Conflict | None]:
+    """The rules of a form that began with the version `seen`, or what is wrong with them."""
+    try:
+        rules = read(form)
+        new_ones(db, rules, form.get("seen", ""))
+    except (Invalid, Conflict) as problem:
+        return None, problem
+    return rules, None
 
 
 def new_ones(db: Database, rules: Rules, seen: str) -> None:

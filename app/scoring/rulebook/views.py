@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from app.errors import Conflict, Invalid, Problem
+from app.errors import Conflict, Problem
 from app.pages import allow, database, me, page, session_hash, settings
 from app.people import assertions, persons
 from app.scoring import loading, proposals, versions
@@ -29,27 +29,21 @@ def rules() -> Response:
 @allow("publisher")
 def trial() -> Response:
     """What the typed rules would make of the open months. Nothing is saved."""
-    try:
-        proposed = proposals.read(request.form)
-        proposals.new_ones(database(), proposed, request.form.get("seen", ""))
-    except (Invalid, Conflict) as problem:
-        return _page(request.form, problem)
-    return _page(request.form, proposed=proposed)
+    proposed, problem = proposals.considered(database(), request.form)
+    return _page(request.form, problem, proposed)
 
 
 @blueprint.post("/adoption")
 @allow("publisher")
 def adoption() -> Answer:
-    """Applies exactly the rules that were tried, with a fresh passkey for them. Raises Forbidden."""
-    db, seen = database(), request.form.get("seen", "")
-    try:
-        proposed = proposals.read(request.form)
-        proposals.new_ones(db, proposed, seen)
-        word = request.form.get("assertion", "")
-        assertions.demand(db, settings(), session_hash(), me().id, f"rules:{proposed.version}", word)
-        proposals.apply(db, me(), proposed, seen)
-    except (Invalid, Conflict) as problem:
+    """Applies exactly the rules that were tried, with a fresh passkey for them. Raises Forbidden and Conflict."""
+    db = database()
+    proposed, problem = proposals.considered(db, request.form)
+    if proposed is None:
         return _page(request.form, problem)
+    word = request.form.get("assertion", "")
+    assertions.demand(db, settings(), session_hash(), me().id, f"rules:{proposed.version}", word)
+    proposals.apply(db, me(), proposed, request.form.get("seen", ""))
     return redirect("/scores/rules?applied", 303)
 
 
@@ -82,7 +76,7 @@ def _page(
         following=proposed is not None and proposals.from_file(proposed),
         other_file=loading.shipped().version != now.version,
         forms=FORMS,
-        rows=range(proposals.rows(shown)),
+        rows=range(proposals.room(shown)),
         applied=applied,
     )
 
