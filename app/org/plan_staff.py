@@ -12,6 +12,8 @@ from app.org.drafting import Draft, Item
 from app.org.plan_sites import Sites
 from app.org.plan_units import Units
 
+VOID = "作废"  # in place of the last day: a time at a post that never was
+
 
 class Employees:
     """Finds employees by their number, or by name, as they are after the import."""
@@ -115,7 +117,8 @@ def plan_holders(
     spoken: set[str] = set()
     for record in records:
         site = sites.named(record, units)
-        since, until = draft.date(record, "since"), draft.date(record, "until")
+        void = alike(record["until"]) == VOID
+        since, until = draft.date(record, "since"), VOID if void else draft.date(record, "until")
         if site is None:
             continue
         post = posts.get((site.id, alike(record["post"])))
@@ -131,7 +134,9 @@ def plan_holders(
             draft.wrong(record, "until", N_("The time at the post ends before it begins."))
             continue
         item = kept.get((post.id, employee.id, since))
-        if item is None:
+        if item is None and void:
+            draft.wrong(record, "until", N_("Nobody of this name holds the post from this day on, so nothing is void."))
+        elif item is None:
             item = draft.add("holders", record, post=post.id, employee=employee.id, since=since, until=until)
             kept[post.id, employee.id, since] = item
         elif draft.claim(item, record, "since"):
@@ -151,7 +156,7 @@ def _in_turn(draft: Draft, spoken: set[str]) -> None:
     """Nobody holds a post on a day on which somebody else does."""
     by_post: dict[str, list[Item]] = defaultdict(list)
     for item in draft.of("holders"):
-        if item["post"] in spoken:
+        if item["post"] in spoken and item["until"] != VOID:
             by_post[item["post"]].append(item)
     for held in by_post.values():
         held.sort(key=lambda item: (item["since"], item["until"] or "9999"))

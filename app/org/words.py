@@ -40,7 +40,7 @@ ABOUT = {
     ("holders", "code"): "有同名的人时必填。",
     ("holders", "name"): "填了工号可以不填。",
     ("holders", "since"): "到岗的第一天。",
-    ("holders", "until"): "在岗的最后一天；仍在岗的不填。",
+    ("holders", "until"): "在岗的最后一天；仍在岗的不填。整条填错的，按原样再填一次，这里写“作废”。",
     ("inspectors", "code"): "有同名的人时必填。",
     ("inspectors", "name"): "全名。只建账号，邀请在“人员”页发出。",
     (

@@ -3,6 +3,7 @@
 from app import clock
 from app.db import Database
 from app.org.drafting import Draft, Item
+from app.org.plan_staff import VOID
 from app.org.spelling import keys
 from app.people import persons
 
@@ -98,6 +99,10 @@ def _employees(db: Database, draft: Draft) -> None:
 
 def _holders(db: Database, draft: Draft) -> None:
     new, changed = _of(draft, "holders")
+    db.bulk(
+        "DELETE FROM holders WHERE post = :post AND employee = :employee AND since = :since",
+        [item.values for item in changed if item["until"] == VOID],
+    )
     db.bulk(
         """UPDATE holders SET until = :until WHERE post = :post AND employee = :employee AND since = :since""",
         [item.values for item in changed],

@@ -88,6 +88,7 @@ def holders(*rows):
         ([["张三", "2026-01-01", "2026-03-01"], ["李四", "2026-03-01", ""]], [("任职", 3, "(D)")]),
         ([["张三", "2026-01-01", ""], ["张三", "2026-01-01", ""]], [("任职", 3, "(D)")]),
         ([["没有人", "2026-01-01", ""]], [("任职", 2, "(C)")]),
+        ([["张三", "2026-01-01", "作废"]], [("任职", 2, "(E)")]),
         ([["张三", "", ""]], [("任职", 2, "(D)")]),
     ],
 )
@@ -105,6 +106,16 @@ def test_a_successor_ends_who_held_the_post_and_a_second_import_changes_nothing(
     assert [(h.employee.name, h.until) for h in staff.held(db, post)] == [("张三", "2026-10-31"), ("李四", None)]
     again = imported(db, successor)
     assert (again.changes, [(each.new, each.changed) for each in again.counted]) == ([], [(0, 0), (0, 0)])
+
+
+def test_a_time_at_a_post_that_never_was_is_made_void_and_makes_room(db, cast):
+    imported(db, files.book(holders(["张三", "2026-03-01", ""])))
+    corrected = files.book(holders(["张三", "2026-03-01", "作废"], ["张三", "2026-01-01", ""]))
+    preview = importing.straight(db, "a.xlsx", corrected, dry=True)
+    assert [(c.row, c.values) for c in preview.changes] == [(2, [("结束日期", "—", "作废")])]
+    imported(db, corrected)
+    post = sites.post_ids(db, cast.hall.id)["1号柜台"]
+    assert [(h.employee.name, h.since, h.until) for h in staff.held(db, post)] == [("张三", "2026-01-01", None)]
 
 
 def test_a_second_import_updates_and_leaves_what_is_absent(db):
