@@ -5,6 +5,7 @@ import json
 import click
 
 from app import bureau
+from app.choices import CHOICES
 from app.commanding import opened, plain, reading, refusable, somebody
 from app.errors import Refused
 
@@ -42,5 +43,5 @@ def set_(name: str, value: str, by: str) -> None:
 
 
 def _row(name: str, value: str) -> dict[str, str]:
-    choice = bureau.CHOICES[name]
+    choice = CHOICES[name]
     return {"name": name, "value": value, "unit": choice.unit, "default": choice.default, "meaning": choice.meaning}

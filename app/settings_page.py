@@ -7,7 +7,8 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from app import bureau
-from app.bureau import CHOICES, GROUPS, Change, Choice, Stale
+from app.bureau import Change, Stale
+from app.choices import CHOICES, GROUPS, Choice
 from app.config import PREFIX, Settings
 from app.errors import N_, Invalid, NotFound, Place
 from app.pages import allow, database, me, page, settings

@@ -7,7 +7,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import bureau, journal
+from app import bureau, choices, journal
 from app.config import ROOT
 from app.errors import Invalid, NotFound
 
@@ -24,14 +24,14 @@ def translated() -> set[str]:
 
 def test_every_choice_has_a_group_a_default_that_is_allowed_and_words_in_both_languages():
     known = translated()
-    for choice in bureau.CHOICES.values():
-        assert choice.group in bureau.GROUPS
-        assert bureau.problem(choice, choice.default) == "", choice.name
+    for choice in choices.CHOICES.values():
+        assert choice.group in choices.GROUPS
+        assert choices.problem(choice, choice.default) == "", choice.name
         for message in filter(None, (choice.meaning, choice.unit, choice.empty, choice.otherwise)):
             assert message in known, message
         assert choice.meaning
         assert choice.kind == "text" or choice.unit, choice.name
-    assert set(bureau.GROUPS.values()) <= known
+    assert set(choices.GROUPS.values()) <= known
 
 
 def test_without_a_row_the_default_holds(db):
@@ -94,10 +94,10 @@ def test_what_somebody_else_changed_is_not_written_over(db, cast):
 
 @given(st.data())
 def test_whatever_is_typed_is_refused_or_becomes_a_value_within_the_bounds(data):
-    choice = data.draw(st.sampled_from(list(bureau.CHOICES.values())))
-    kept = bureau.tidy(choice, data.draw(st.one_of(st.text(), st.integers(-5, 500).map(str))))
-    assert bureau.tidy(choice, kept) == kept
-    if bureau.problem(choice, kept):
+    choice = data.draw(st.sampled_from(list(choices.CHOICES.values())))
+    kept = choices.tidy(choice, data.draw(st.one_of(st.text(), st.integers(-5, 500).map(str))))
+    assert choices.tidy(choice, kept) == kept
+    if choices.problem(choice, kept):
         return
     if choice.kind == "number":
         assert choice.least <= int(kept) <= choice.most

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app import audit, bureau, journal
+from app import audit, bureau, choices, journal
 from tests.entry import commands
 
 
@@ -16,13 +16,13 @@ def run(settings, db, cast):
 def test_the_list_has_every_choice_with_its_value(run, db, cast):
     bureau.set_(db, cast.admin.id, "sign_days", "7")
     rows = {row["name"]: row for row in json.loads(run("bureau", "--json").output)}
-    assert set(rows) == set(bureau.CHOICES)
+    assert set(rows) == set(choices.CHOICES)
     assert rows["sign_days"] == {
         "name": "sign_days",
         "value": "7",
         "unit": "days",
         "default": "5",
-        "meaning": bureau.CHOICES["sign_days"].meaning,
+        "meaning": choices.CHOICES["sign_days"].meaning,
     }
     assert "sign_days\t7\tdays\t5\t" in run("bureau").output
 

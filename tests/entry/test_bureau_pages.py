@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from app import bureau
+from app import bureau, choices
 
 
 @pytest.fixture
@@ -26,12 +26,12 @@ def form(page: str) -> dict[str, str]:
 
 def test_every_choice_stands_on_the_page_with_its_label_and_in_both_languages(admin):
     page = admin.get("/settings/").text
-    for choice in bureau.CHOICES.values():
+    for choice in choices.CHOICES.values():
         line = page.split(f'id="line-{choice.name}"')[1].split('<div class="entry"')[0]
         assert "本单位设定" in line, choice.name
     admin.post("/language", data={"lang": "en", "back": "/settings/"})
     english = admin.get("/settings/").text
-    for choice in bureau.CHOICES.values():
+    for choice in choices.CHOICES.values():
         assert choice.meaning in english
 
 

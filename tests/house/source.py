@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.config import ROOT
 
-BASE = ("config", "clock", "errors", "db", "schema", "journal", "bureau", "pages", "language", "assets")
+BASE = ("config", "clock", "errors", "db", "schema", "journal", "bureau", "choices", "pages", "language", "assets")
 ORDER = (
     "base",
     "people",
