@@ -55,22 +55,27 @@ def make(db: Database, settings: Settings, folder: Path | None = None) -> Copy:
     return _copy(final)
 
 
-def check(path: Path, entries: int = 0) -> int:
+def check(path: Path, entries: int = 0, name: str = "") -> int:
     """Restores a copy on trial, beside it, and reads it as the program would; gives the length of its journal.
 
-    Raises Refused when it is damaged, is not of this program, has a broken journal or one shorter than `entries`.
+    Raises Refused when it is damaged, is not of this program, has a broken journal or one shorter than `entries`; it
+    tells the operator's `name` of the copy, and not that of the trial.
     """
+    name = name or path.name
     with TemporaryDirectory(prefix=".trial-", dir=path.parent) as aside:
         restored = Path(aside) / "mingcha.db"
         shutil.copyfile(path, restored)
-        migrate(restored)
+        try:
+            migrate(restored)
+        except Refused as problem:
+            raise Refused(str(problem).replace(str(restored), name)) from problem
         with closing(Database(restored)) as db:
             flaws = db.flaws() + list(journal.verify(db))
             found = journal.last(db)
     if found < entries:
         flaws.append(f"its journal ends at entry {found} of {entries}")
     if flaws:
-        raise Refused(f"The copy {path.name} is not sound: {'; '.join(flaws[:20])}.")
+        raise Refused(f"The copy {name} is not sound: {'; '.join(flaws[:20])}.")
     return found
 
 
@@ -111,7 +116,7 @@ def restore(settings: Settings, path: Path) -> Path | None:
         shutil.copyfile(path, fresh)
         fresh.chmod(0o600)
         _synced(fresh)
-        check(fresh)
+        check(fresh, name=path.name)
         former = _set_aside(settings)
         fresh.replace(settings.database)
     _synced(settings.folder)

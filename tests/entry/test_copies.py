@@ -99,6 +99,9 @@ def test_an_unsound_copy_is_refused_and_the_database_stays(settings, db, cast, r
     db.close()
     result = run("restore", str(file))
     assert result.exit_code == 1, result.output
+    assert "copy.db" in result.output
+    assert ".trial-" not in result.output
+    assert ".restoring-" not in result.output
     with closing(Database(settings.database)) as still:
         assert still.rows("SELECT id FROM people ORDER BY id") == before
 

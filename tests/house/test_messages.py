@@ -46,6 +46,12 @@ def test_placeholders_are_the_same_in_both_languages():
     assert wrong == []
 
 
+def test_what_scripts_fill_in_is_right_for_one_and_for_many():
+    """They know no plural: what is counted stands before the figure, as in `Photos: {count}`."""
+    counted = re.compile(r"\{(?:count|checks|photos|items|drafts|aside|notes)\} (?:[a-z]+s|are|were|have)\b")
+    assert [text for text in messages.said() if counted.search(text)] == []
+
+
 def test_chinese_punctuation_is_full_width():
     wrong = [
         f"{file.name}: {messages.first(entry.string)}"
