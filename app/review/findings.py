@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from app import bureau, clock, language
 from app.checklists import versions
@@ -13,6 +14,7 @@ from app.errors import NotFound
 from app.org import sites
 from app.review.periods import band, third
 
+PAGE = 50
 _COUNTER_NUMBER = re.compile(r"^[0-9０-９一二三四五六七八九十]+号")
 
 
@@ -59,29 +61,37 @@ def confirmed(db: Database, units: frozenset[str], month: str | None = None) -> 
 
     Ordered by what they say and never by time, so that the order of covert findings tells nothing.
     """
-    found = []
+    found: list[Row] = []
     for unit in sorted(units):
-        rows = db.rows(
+        found += db.rows(
             """SELECT id, unit, site, approach, post, checklist, version, item, clause, severity, month, day, note
                FROM findings WHERE unit = :unit AND withdrawn_at IS NULL AND (month = :month OR :every = 1)""",
             unit=unit,
             month=month or "",
             every=int(month is None),
         )
-        found += [_finding(db, row) for row in rows]
-    return sorted(found, key=_order)
+    return sorted(_told(db, found), key=_order)
+
+
+def part(found: list[Finding], after: str) -> list[Finding]:
+    """A page of these: the first, or the one that goes on behind the finding `after`. Raises NotFound when that is none
+    of them."""
+    if not after:
+        return found[:PAGE]
+    place = next((number for number, one in enumerate(found, 1) if one.id == after), None)
+    if place is None:
+        raise NotFound
+    return found[place : place + PAGE]
 
 
 def get(db: Database, finding: str, units: frozenset[str]) -> Finding:
     """A standing finding of one of these units. Raises NotFound."""
-    found = _finding(
-        db,
-        db.one(
-            """SELECT id, unit, site, approach, post, checklist, version, item, clause, severity, month, day, note
-               FROM findings WHERE id = :id AND withdrawn_at IS NULL""",
-            id=finding,
-        ),
+    row = db.one(
+        """SELECT id, unit, site, approach, post, checklist, version, item, clause, severity, month, day, note
+           FROM findings WHERE id = :id AND withdrawn_at IS NULL""",
+        id=finding,
     )
+    (found,) = _told(db, [row])
     if found.unit not in units:
         raise NotFound
     return found
@@ -127,16 +137,31 @@ def repeated(db: Database, site: str, post: str, clause: str, but: str) -> int:
     return int(row["n"])
 
 
-def _finding(db: Database, row: Row) -> Finding:
-    site = sites.get(db, row["site"])
-    item = versions.get(db, row["checklist"], row["version"]).item(row["item"])
-    covert = row["approach"] in COVERT
-    return Finding(
-        **row,
-        site_name=site.name,
-        place=_general(row["post"], sites.posts(db, site.id)) if covert else row["post"] or "",
-        text=item.text if item else "",
-    )
+def _told(db: Database, rows: list[Row]) -> list[Finding]:
+    """Rows as findings. Sites, posts and items are looked up once each, however many findings are theirs."""
+
+    @cache
+    def name(site: str) -> str:
+        return sites.get(db, site).name
+
+    @cache
+    def posts(site: str) -> list[str]:
+        return sites.posts(db, site)
+
+    @cache
+    def text(checklist: str, version: str, item: str) -> str:
+        found = versions.get(db, checklist, version).item(item)
+        return found.text if found else ""
+
+    return [
+        Finding(
+            **row,
+            site_name=name(row["site"]),
+            place=_general(row["post"], posts(row["site"])) if row["approach"] in COVERT else row["post"] or "",
+            text=text(row["checklist"], row["version"], row["item"]),
+        )
+        for row in rows
+    ]
 
 
 def _general(post: str | None, known: list[str]) -> str:

@@ -125,7 +125,8 @@ def photo(submission: str, sha256: str, kind: str) -> Response:
 @blueprint.get("/findings/")
 @allow("unit")
 def of_unit() -> Response:
-    """The confirmed findings of the account's own subtree in one month, the newest unless another is chosen."""
+    """The confirmed findings of the account's own subtree in one month, the newest unless another is chosen; page by
+    page, under the numbers of the whole month."""
     db = database()
     mine = accounts.visible(db, me().id)
     months = findings.months(db, mine)
@@ -133,11 +134,14 @@ def of_unit() -> Response:
     if month not in months:
         raise NotFound
     found = findings.confirmed(db, mine, month)
+    shown = findings.part(found, request.args.get("after", ""))
     return page(
         "review/findings.html",
         month=month,
         months=months,
-        findings=[(finding, _albums(db, finding)) for finding in found],
+        total=len(found),
+        findings=[(finding, _albums(db, finding)) for finding in shown],
+        more=bool(shown) and shown[-1] != found[-1],
         by_severity=Counter(finding.severity for finding in found),
     )
 

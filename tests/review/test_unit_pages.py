@@ -105,6 +105,25 @@ def test_another_month_is_chosen(db, cast, sign_in):
     assert unit.get("/findings/?month=nonsense").status_code == 404
 
 
+def test_many_findings_come_page_by_page_under_the_numbers_of_the_month(db, cast, sign_in, monkeypatch):
+    monkeypatch.setattr(findings, "PAGE", 2)
+    failings = [a_failing(item) for item in (UP, SEAT, UP)]
+    confirmed(db, cast.planner, open_submission(db, cast, *failings), *failings)
+    every = findings.confirmed(db, frozenset({cast.east.id}))
+
+    unit = sign_in(cast.unit)
+    first = unit.get("/findings/").text
+    second = unit.get(f"/findings/?month=2026-11&after={every[1].id}").text
+
+    further = '<a class="button" href="/findings/?month=2026-11&amp;after='
+    assert further + every[1].id in first
+    assert further not in second
+    assert (first.count("<article"), second.count("<article")) == (2, 1)
+    assert "3 个问题" in first
+    assert "3 个问题" in second
+    assert unit.get("/findings/?month=2026-11&after=x").status_code == 404
+
+
 def test_a_photo_of_another_finding_is_not_served(db, cast, sign_in, store):
     photo = a_photo(db, store, cast.inspector)
     with_photo, without = a_failing(UP, photos=[photo]), a_failing(SEAT)
