@@ -28,3 +28,14 @@ def test_no_page_hinders_anybody(browser, own_server, viewport, language, theme)
                 found.setdefault(f"{role} {shot.name}", []).append(f"{fault['id']}: {'; '.join(places[:4])}")
         context.close()
     assert found == {}
+
+
+def test_with_the_colours_of_the_system_only_the_page_that_is_shown_is_underlined(browser, own_server):
+    context, _ = a_context(browser, "desk", forced_colors="active")
+    page = sign_in(context, own_server.person("planner").url)
+    page.goto(own_server.url + "/review/")
+    lines = "links => links.map(link => [link.hasAttribute('aria-current'), getComputedStyle(link).borderBottomColor])"
+    found = page.locator(".nav a").evaluate_all(lines)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert {current: colour != ground for current, colour in found} == {True: True, False: False}
+    context.close()
