@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from app import clock, create_app
 from app.config import ROOT
 from app.language import COOKIE, LANGUAGES, dated
+from app.notices import archive
 from app.pages import ROLES
 from app.people import sessions
 from app.review.periods import band
@@ -60,6 +61,18 @@ def test_days_and_months_are_said_in_the_order_of_the_language(demo):
     for language, said_so in (("zh", ("11月24日 周二", "11月下旬")), ("en", ("Tue 24 Nov", "last days of November"))):
         with app.test_request_context(headers={"Cookie": f"{COOKIE}={language}"}):
             assert (dated("2026-11-24"), band(date(2026, 11, 24))) == said_so
+
+
+def test_what_is_listed_is_parted_as_the_language_does(demo):
+    app, db, _ = demo
+    client = browser(app, db, "planner")
+    notice = archive.published(db)[0].slug
+    assert "未签收：" in (chinese := client.get(f"/notices/{notice}").text)
+    assert "、" in re.search(r"未签收：([^<]*)", chinese)[1]
+    client.set_cookie(COOKIE, "en", domain="localhost")
+    named = re.search(r"Not signed yet: ([^<]*)\. By", client.get(f"/notices/{notice}").text)[1]
+    assert ", " in named
+    assert "、" not in named
 
 
 def test_the_language_is_chosen_on_any_page_and_stays(demo):
