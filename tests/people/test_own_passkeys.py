@@ -90,7 +90,7 @@ def test_it_gets_the_name_that_was_typed_or_that_of_the_browser(browser, db, cas
     make_passkey(browser, device, name=" 办公室的\n电脑 ")
     sure = confirmation(browser, device)
     make_passkey(browser, Authenticator(device.origin), assertion=sure)
-    assert [each.name for each in passkeys.of(db, cast.publisher.id)] == ["办公室的 电脑", "未知的浏览器"]
+    assert {each.name for each in passkeys.of(db, cast.publisher.id)} == {"办公室的 电脑", "未知的浏览器"}
     assert "办公室的 电脑" in browser.get("/me").text
 
 
