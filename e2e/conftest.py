@@ -14,6 +14,7 @@ from e2e.serving import Server, a_world, copy_of
 
 HERE = Path(__file__).parent
 
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A story that fails is told once more, since a busy machine may hold a browser up; the summary names each such one
     (RERUN), and one that fails twice fails."""
