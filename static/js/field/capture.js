@@ -25,19 +25,23 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload(); // a page taken back from memory may tell of a draft that is finished
 });
 
-start().catch((error) => {
-  banner("unsaved").hidden = false;
-  throw error;
-});
+// Sending and packing begin once the form can be tapped: on a slow phone that is a good part of the way there.
+start()
+  .finally(begin)
+  .then((bound) => bound && pictures())
+  .catch((error) => {
+    banner("unsaved").hidden = false;
+    throw error;
+  });
 
+/** Binds the form to what the store holds of its draft; false when it may only be read. */
 async function start() {
-  begin();
   watchSections(form);
   recount(form);
   if (!(await hold(`draft:${id}`))) return readOnly("elsewhere");
   if (!form.dataset.visit) await chooseSite(form);
   const found = await before(form, id);
-  const cover = await meta("cover");
+  const cover = document.querySelector("[data-cover]") && (await meta("cover"));
   if (found.shut) return readOnly(found.shut);
   // From here to the listeners nothing waits, so that no tap falls between what is shown and what is saved.
   const early = entered(form);
@@ -47,6 +51,11 @@ async function start() {
   bindFinish({ form, id, saver, ready });
   for (const enter of early) enter();
   document.documentElement.dataset.ready = "";
+  return true;
+}
+
+/** Shows the photos of the draft; those that only the server has are fetched. */
+async function pictures() {
   const missing = [];
   for (const panel of panels.filter((one) => one.root)) missing.push(...(await restore(panel)));
   await fetchMissing(missing);
@@ -71,10 +80,12 @@ function ready() {
   return saver.idle();
 }
 
+/** The form shows why it cannot be filled in here. */
 function readOnly(reason) {
   banner(reason).hidden = false;
   for (const control of form.querySelectorAll("fieldset, textarea, select, [data-panel] button")) control.disabled = true;
   for (const button of document.querySelectorAll("[data-finish], [data-photo-here]")) button.disabled = true;
+  return false;
 }
 
 /** Shows what the store holds of this draft, and goes to where the inspector was. */
