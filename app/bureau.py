@@ -36,14 +36,7 @@ class Standing:
     history: tuple[Change, ...] = ()
 
 
-class Stale(Conflict):
-    """Somebody else changed `names` since the form was made."""
-
-    sentence = N_("Somebody else has changed this meanwhile. Nothing of yours was saved; look at it and save again.")
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__()
-        self.names = names
+STALE = N_("Somebody else has changed this meanwhile. Nothing of yours was saved; look at it and save again.")
 
 
 def number(db: Database, name: str) -> int:
@@ -74,7 +67,7 @@ def save(db: Database, by: str | None, typed: Mapping[str, str], seen: Mapping[s
     """Changes all that is typed, or nothing; gives the names of what changed.
 
     `seen` are the values that the form showed: what is typed as it was seen is left alone, whatever it is by now.
-    Raises NotFound for a name that is none, Invalid with a place for each bad value, Stale for what somebody else
+    Raises NotFound for a name that is none, Invalid with a place for each bad value, Conflict for what somebody else
     changed.
     """
     unknown = [name for name in typed if name not in CHOICES]
@@ -87,7 +80,7 @@ def save(db: Database, by: str | None, typed: Mapping[str, str], seen: Mapping[s
         _check(wanted, now | wanted)
         stale = tuple(n for n in wanted if seen and seen.get(n, now[n]) != now[n] and wanted[n] != now[n])
         if stale:
-            raise Stale(stale)
+            raise Conflict(STALE, names=stale)
         changed = [name for name in wanted if wanted[name] != now[name]]
         for name in changed:
             _put(db, by, name, wanted[name])

@@ -7,10 +7,10 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from app import bureau
-from app.bureau import Change, Stale
+from app.bureau import Change
 from app.choices import CHOICES, GROUPS, Choice
 from app.config import PREFIX, Settings
-from app.errors import N_, Invalid, NotFound, Place
+from app.errors import N_, Conflict, Invalid, NotFound, Place
 from app.pages import allow, database, me, page, settings
 from app.people import persons
 from app.scoring import versions
@@ -56,9 +56,9 @@ def change() -> Answer:
     wanted = {back: CHOICES[back].default} if back else typed
     try:
         changed = bureau.save(database(), me().id, wanted, seen)
-    except Stale as stale:
+    except Conflict as stale:
         touched = {name: value for name, value in (typed | wanted).items() if value != seen[name]}
-        return _page(touched, stale=stale, status=stale.status)
+        return _page(touched, stale=stale.sentence, others=_names(stale), status=stale.status)
     except Invalid as problem:
         return _page(typed | wanted, seen, problem.places, status=problem.status)
     if back and any(typed[name] != seen[name] for name in typed if name != back):
@@ -66,11 +66,19 @@ def change() -> Answer:
     return redirect(f"/settings/?saved={back or len(changed)}", 303)
 
 
+def _names(stale: Conflict) -> tuple[str, ...]:
+    """The choices that somebody else changed meanwhile."""
+    names = stale.values["names"]
+    assert isinstance(names, tuple)
+    return names
+
+
 def _page(  # noqa: PLR0917 (what a form of before goes on with)
     typed: Mapping[str, str] | None = None,
     seen: Mapping[str, str] | None = None,
     places: tuple[Place, ...] = (),
-    stale: Stale | None = None,
+    stale: str = "",
+    others: tuple[str, ...] = (),
     saved: str = "",
     status: int = 200,
 ) -> Response:
@@ -84,7 +92,7 @@ def _page(  # noqa: PLR0917 (what a form of before goes on with)
             (typed or {}).get(each.choice.name, each.value),
             each.history,
             wrong.get(each.choice.name, ""),
-            each.history[0] if stale and each.choice.name in stale.names else None,
+            each.history[0] if each.choice.name in others else None,
         )
         for each in bureau.standing(db)
     ]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app import bureau, choices, journal
 from app.config import ROOT
-from app.errors import Invalid, NotFound
+from app.errors import Conflict, Invalid, NotFound
 
 CATALOGUES = sorted((ROOT / "app/translations/zh").glob("*.po"))
 
@@ -84,9 +84,9 @@ def test_a_name_that_is_none_is_not_found(db, cast):
 def test_what_somebody_else_changed_is_not_written_over(db, cast):
     seen = bureau.values(db)
     bureau.set_(db, cast.admin.id, "sign_days", "6")
-    with pytest.raises(bureau.Stale) as refused:
+    with pytest.raises(Conflict) as refused:
         bureau.save(db, cast.admin.id, {"sign_days": "8", "review_days": "4"}, seen)
-    assert refused.value.names == ("sign_days",)
+    assert refused.value.values["names"] == ("sign_days",)
     assert bureau.number(db, "review_days") == 3
     assert bureau.save(db, cast.admin.id, {"sign_days": seen["sign_days"], "review_days": "4"}, seen) == ["review_days"]
     assert bureau.number(db, "sign_days") == 6
