@@ -18,6 +18,8 @@ from bench.load import Order
 from bench.pictures import Film
 from bench.table import Row
 
+pytestmark = pytest.mark.flaky(reruns=1)  # real servers under load, as in the stories of e2e/
+
 
 def test_a_photo_is_a_picture_of_300_kb_with_a_name_of_its_own():
     film = Film()
