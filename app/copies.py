@@ -1,6 +1,5 @@
 """Copies of the database: made while the server runs, restored on trial and checked before they count, and put back."""
 
-import os
 import shutil
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from app import clock, journal
 from app.config import Settings
 from app.db import Database, folded
 from app.errors import Refused
+from app.photos.store import sync
 from app.schema import migrate
 
 NAME = "mingcha-%Y%m%dT%H%M%S.db"
@@ -44,11 +44,11 @@ def make(db: Database, settings: Settings, folder: Path | None = None) -> Copy:
         made = Path(aside) / "mingcha.db"
         db.copy_to(made)
         made.chmod(0o600)
-        _synced(made)
+        sync(made)
         check(made, entries)
         final = target / clock.now().strftime(NAME)
         made.replace(final)
-        _synced(target)
+        sync(target)
     if folder is None:
         for old in _by_age(settings, final)[int(settings.copies) :]:
             old.unlink(missing_ok=True)
@@ -115,11 +115,11 @@ def restore(settings: Settings, path: Path) -> Path | None:
         fresh = Path(aside) / "mingcha.db"
         shutil.copyfile(path, fresh)
         fresh.chmod(0o600)
-        _synced(fresh)
+        sync(fresh)
         check(fresh, name=path.name)
         former = _set_aside(settings)
         fresh.replace(settings.database)
-    _synced(settings.folder)
+    sync(settings.folder)
     migrate(settings.database)
     with closing(Database(settings.database)) as db, db.write():
         journal.record(db, None, "database.restored", path.name, former=former.name if former else None)
@@ -141,11 +141,3 @@ def _set_aside(settings: Settings) -> Path | None:
 
 def _copy(path: Path) -> Copy:
     return Copy(path, datetime.fromtimestamp(path.stat().st_mtime, clock.now().tzinfo), path.stat().st_size)
-
-
-def _synced(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -155,3 +155,25 @@ def _broken(record: Record, column: str) -> bool:
     """Whether the cell has a problem of its own already, so that a second sentence about it would only confuse."""
     cell = record.cells.get(column)
     return bool(cell and cell.problem)
+
+
+class Known:
+    """What the draft holds of one kind, by code and by name, as it is after the import."""
+
+    kind = ""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads names and codes anew after they changed."""
+        self.by_code: dict[str, Item] = {}
+        self.by_name: dict[str, list[Item]] = {}
+        for item in self.draft.of(self.kind):
+            self.note(item)
+
+    def note(self, item: Item) -> None:
+        if item["code"]:
+            self.by_code[item["code"]] = item
+        self.by_name.setdefault(alike(item["name"]), []).append(item)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from app.errors import N_
 from app.org.cells import alike, plain
 from app.org.columns import Record
-from app.org.drafting import Draft, Item
+from app.org.drafting import Draft, Item, Known
 from app.org.plan_units import Units
 
 KINDS = {
@@ -26,23 +26,10 @@ KINDS = {
 KIND_WORDS = {"hall": "营业厅", "hotline": "热线", "website": "网站", "crew": "班组", "office": "办公室"}
 
 
-class Sites:
+class Sites(Known):
     """Finds sites by code, or by name within their unit, as they are after the import."""
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.refresh()
-
-    def refresh(self) -> None:
-        self.by_code: dict[str, Item] = {}
-        self.by_name: dict[str, list[Item]] = {}
-        for item in self.draft.of("sites"):
-            self.note(item)
-
-    def note(self, item: Item) -> None:
-        if item["code"]:
-            self.by_code[item["code"]] = item
-        self.by_name.setdefault(alike(item["name"]), []).append(item)
+    kind = "sites"
 
     def within(self, unit: str, name: str) -> list[Item]:
         return [item for item in self.by_name.get(alike(name), []) if item["unit"] == unit]

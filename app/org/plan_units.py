@@ -3,7 +3,7 @@
 from app.errors import N_
 from app.org.cells import alike, plain
 from app.org.columns import Record
-from app.org.drafting import Draft, Item
+from app.org.drafting import Draft, Item, Known
 
 KINDS = {
     "公司": "company",
@@ -25,24 +25,10 @@ KINDS = {
 KIND_WORDS = {"company": "公司", "branch": "分公司", "county": "县公司", "station": "供电所", "department": "部门"}
 
 
-class Units:
+class Units(Known):
     """Finds units by code or name, as they are after the import."""
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Reads names and codes anew after they changed."""
-        self.by_code: dict[str, Item] = {}
-        self.by_name: dict[str, list[Item]] = {}
-        for item in self.draft.of("units"):
-            self.note(item)
-
-    def note(self, item: Item) -> None:
-        if item["code"]:
-            self.by_code[item["code"]] = item
-        self.by_name.setdefault(alike(item["name"]), []).append(item)
+    kind = "units"
 
     def like(self, text: str) -> list[Item]:
         """By code, by name, or by 上级/名称."""

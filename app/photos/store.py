@@ -126,7 +126,7 @@ def _existing(path: Path) -> Path:
 
 
 def sync(folder: Path) -> None:
-    """Puts a folder's entries on the disk, so that a file made in it is found after a power cut."""
+    """Puts a folder's entries, or a file's content, on the disk, so that what was made is found after a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
