@@ -1,5 +1,6 @@
 """Persons and their roles. Every person has a code, which is what others see of an inspector."""
 
+import itertools
 import re
 import secrets
 import unicodedata
@@ -129,10 +130,11 @@ def everyone(db: Database) -> list[Person]:
 
 
 def _free_code(db: Database) -> str:
-    while True:
-        code = f"{secrets.choice(_STEMS)}-{secrets.randbelow(90) + 10}"
-        if db.row("SELECT 1 AS taken FROM people WHERE code = :code", code=code) is None:
-            return code
-        code = f"{code}{secrets.choice(_STEMS)}"
-        if db.row("SELECT 1 AS taken FROM people WHERE code = :code", code=code) is None:
-            return code
+    """A code nobody has. More people than two figures serve get three: no code then stands inside another, as it
+    would with a sign put behind a taken one, and a text that names one person names nobody else."""
+    for figures in itertools.count(2):
+        for _ in range(20):
+            code = f"{secrets.choice(_STEMS)}-{10 ** (figures - 1) + secrets.randbelow(9 * 10 ** (figures - 1))}"
+            if db.row("SELECT 1 AS taken FROM people WHERE code = :code", code=code) is None:
+                return code
+    raise AssertionError

@@ -1,5 +1,7 @@
 """A text that a unit will read is searched for the names and codes of those who inspect."""
 
+import string
+
 import pytest
 
 from app.people import naming, persons
@@ -123,3 +125,10 @@ def test_other_people_and_other_words_are_not(db, cast, text):
     persons.add(db, "Li Wei", "shopper")
     persons.add(db, "营", "inspector")
     assert naming.named_in(db, text) == ""
+
+
+def test_no_code_stands_inside_another_however_many_people_there_are(db, cast, monkeypatch):
+    monkeypatch.setattr(persons, "_STEMS", "甲")
+    codes = [persons.add(db, f"甲{sign}", "inspector").code for sign in string.ascii_letters * 2]
+    assert len(set(codes)) == len(codes) > 90
+    assert [code for code in codes if naming.named_in(db, f"（{code}）") != code] == []
