@@ -9,6 +9,7 @@ import contextlib
 import io
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -24,6 +25,7 @@ from bench.table import Row, Table, machine
 EXTENTS = {"full": Extent(3, 1000, 100), "quick": Extent(1, 250, 20), "servers": Extent(3, 800, 80)}
 COUNTS = {"full": (1_000, 10_000, 100_000), "quick": (1_000, 3_000)}
 STARTS = {"full": 9, "quick": 3}
+DISK = {"full": 10e9, "quick": 2e9, "servers": 6e9}  # bytes that the folders under measure come to
 HEAD = """# Measurements
 
 Written by `make bench BENCH=full WRITE=1`; `make bench` prints the same without writing it. What the words mean:
@@ -44,7 +46,10 @@ def main() -> None:
     given = words.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="mingcha-bench-", dir=given.folder))
     try:
+        world.roomy(folder, DISK[given.what])
         table = measure(given.what, folder)
+    except Refused as refusal:
+        sys.exit(str(refusal))
     finally:
         shutil.rmtree(folder)
     if given.write and given.what == "full":

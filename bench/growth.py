@@ -4,6 +4,7 @@ are rows copied from those under new ids, at other moments and sites, with journ
 import random
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from bench import world
 
 SEEDS = 100
 UNIT = 1000  # submissions for which there is a unit more: a bureau of 12 units, or with 100,000 a province
+BATCH = 10  # times the seeds are copied in one transaction: 1,000 submissions, 16 MB
+EACH = 25_000  # bytes of disk for a submission: 16,000 in the database, and the log before they are there
 MONTHS = 24  # over which they are spread, without those that are closed
 WAITING = 50  # one in so many waits for review
 
@@ -53,16 +56,16 @@ COPY = (
 
 
 def grow(folder: Path, count: int) -> None:
-    """Adds submissions until the folder holds `count`."""
-    db, _ = world.opened(folder)
-    missing = count - int(db.one("SELECT count(*) AS n FROM submissions")["n"])
-    if missing <= 0:
-        return
-    with db.write():
-        _settled(db, count // UNIT)
-        seeds = _seeds(db, min(SEEDS, missing))
+    """Adds submissions until the folder holds `count`. Raises Refused when the disk has no room for them."""
+    with world.opened(folder) as db:
+        missing = count - int(db.one("SELECT count(*) AS n FROM submissions")["n"])
+        if missing <= 0:
+            return
+        world.roomy(folder, missing * EACH)
+        with db.write():
+            _settled(db, count // UNIT)
+            seeds = _seeds(db, min(SEEDS, missing))
         _copied(db, seeds, missing - len(seeds))
-    db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _settled(db: Database, count: int) -> None:
@@ -98,24 +101,39 @@ def _accepted(db: Database, planner: Person, submission: str) -> None:
 
 
 def _copied(db: Database, seeds: list[str], count: int) -> None:
-    """Makes `count` copies, and the sums of the months in which they came to lie."""
-    chance, touched = random.Random(count), set()
+    """Makes `count` copies, and the sums of the months in which they came to lie; batch by batch, each of which is
+    written back into the file before the next, so that the log never holds more than one."""
+    chance = random.Random(journal.last(db))  # other ids at each growing, the same world from the same folder
     halls = world.halls(db)
     spread = [m for back in range(MONTHS) if not keeping.closed(db, m := clock.month_before(_this_month(), back))]
-    db.execute(MAP)
-    for first in range(0, count, len(seeds)):
-        rows = list(_plan(chance, seeds[: count - first], halls, spread))
-        db.execute("DELETE FROM copies")
-        db.bulk("INSERT INTO copies VALUES (:old, :new, :site, :unit, :moment, :month, :day, :waiting)", rows)
-        for statement in COPY:
-            db.execute(statement)
-        _noted(db, rows)
-        touched |= {Place(str(row["month"]), str(row["unit"])) for row in rows if not row["waiting"]}
+    plan = [list(_plan(chance, seeds[: count - first], halls, spread)) for first in range(0, count, len(seeds))]
+    with db.write():
+        db.execute(MAP)
+    for first in range(0, len(plan), BATCH):
+        with _written_back(db):
+            for rows in plan[first : first + BATCH]:
+                _copy(db, rows)
+            for follower in (queue.FOLLOWER, months.FOLLOWER):
+                journal.advance(db, follower, journal.last(db))
+    touched = {Place(str(row["month"]), str(row["unit"])) for rows in plan for row in rows if not row["waiting"]}
     for where in sorted(touched):
-        keeping.renew(db, where)
-    for follower in (queue.FOLLOWER, months.FOLLOWER):
-        journal.advance(db, follower, journal.last(db))
-    db.execute("DROP TABLE copies")
+        with _written_back(db):
+            keeping.renew(db, where)
+
+
+@contextmanager
+def _written_back(db: Database) -> Iterator[None]:
+    with db.write():
+        yield
+    db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _copy(db: Database, rows: list[Row]) -> None:
+    db.execute("DELETE FROM copies")
+    db.bulk("INSERT INTO copies VALUES (:old, :new, :site, :unit, :moment, :month, :day, :waiting)", rows)
+    for statement in COPY:
+        db.execute(statement)
+    _noted(db, rows)
 
 
 def _plan(chance: random.Random, seeds: list[str], halls: list[sites.Site], spread: list[str]) -> Iterator[Row]:

@@ -33,9 +33,9 @@ def beside_the_floor(made: Path, folder: Path, extent: Extent) -> list[Row]:
         Program(product(), copy_of(made, folder / "intake")) as program,
     ):
         cookies = tuple(program.enter(url) for url in program.people("inspector"))
-        db, _ = world.opened(program.folder)
         for photos in PHOTOS:
-            template = world.envelope(db, photos)
+            with world.opened(program.folder) as db:
+                template = world.envelope(db, photos)
             for clients in CLIENTS:
                 count = max(3 * clients, extent.photographed if photos else extent.plain)
                 order = [Order(one.port, clients, count, photos, cookies, template) for one in (below, program)]
@@ -92,8 +92,8 @@ def slowdown(small: Path, large: Path, extent: Extent) -> Row:
         orders = []
         for one in (few, many):
             cookies = tuple(one.enter(url) for url in one.people("inspector"))
-            db, _ = world.opened(one.folder)
-            orders.append(Order(one.port, 4, extent.plain, 0, cookies, world.envelope(db, 0)))
+            with world.opened(one.folder) as db:
+                orders.append(Order(one.port, 4, extent.plain, 0, cookies, world.envelope(db, 0)))
             one.load(orders[-1])
         pairs = [(few.load(orders[0]), many.load(orders[1])) for _ in range(extent.rounds + 2)]
     ratios = sorted(after.rate / before.rate for before, after in pairs)

@@ -62,9 +62,9 @@ def _measured(shape: Shape, folder: Path, extent: Extent) -> tuple[float, float,
     rates = []
     with Program(shape, folder) as program:
         cookies = tuple(program.enter(url) for url in program.people("inspector"))
-        db, _ = world.opened(folder)
         for photos, count in ((0, extent.plain), (5, extent.photographed)):
-            order = Order(program.port, 4, count, photos, cookies, world.envelope(db, photos))
+            with world.opened(folder) as db:
+                order = Order(program.port, 4, count, photos, cookies, world.envelope(db, photos))
             program.load(replace(order, submissions=20))
             rates.append(program.load(order).rate)
     return rates[0], rates[1], program.peak / 1e6

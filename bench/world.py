@@ -1,15 +1,18 @@
 """The world that is measured: the demo's, made once, and what a phone sends in it."""
 
 import json
+import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.checklists import versions
 from app.config import Settings, read
-from app.db import Database, Databases
+from app.db import Database
+from app.errors import Refused
 from app.org import sites
 from app.org.sites import Site
-from app.photos.store import Store
 from app.serving import prepare
 
 FORM = "CL02"
@@ -22,10 +25,26 @@ def made(folder: Path) -> Settings:
     return settings
 
 
-def opened(folder: Path) -> tuple[Database, Store]:
-    """The database and the photos of a folder."""
-    settings = read({}, data=str(folder))
-    return Databases(settings.database).here(), Store(settings.photos)
+@contextmanager
+def opened(folder: Path) -> Iterator[Database]:
+    """The database of a folder, closed again at the end: whoever keeps one open while the folder is copied loses the
+    locks on it, as POSIX has them, with the first of its files that is closed. The next program then cuts off the
+    memory that SQLite shares, and a later write to the forgotten one ends the process with a bus error."""
+    db = Database(read({}, data=str(folder)).database)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def roomy(folder: Path, needed: float) -> None:
+    """Raises Refused unless the disk of a folder has so many bytes free."""
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise Refused(
+            f"This needs {needed / 1e9:.1f} GB on the disk of {folder}, where {free / 1e9:.1f} GB are free. "
+            "Make room, or give a folder elsewhere: python -m bench --folder FOLDER."
+        )
 
 
 def halls(db: Database) -> list[Site]:

@@ -4,12 +4,15 @@ import asyncio
 import hashlib
 import io
 from dataclasses import replace
+from pathlib import Path
 
+import psutil
 import pytest
 from PIL import Image
 
 from app import journal
 from app.db import Database
+from app.errors import Refused
 from app.org import units
 from app.review import findings
 from app.scoring import months
@@ -68,12 +71,28 @@ def test_a_refusal_ends_the_measurement(small, db, cast):
 
 def test_a_grown_folder_is_sound(small, db, cast, monkeypatch):
     monkeypatch.setattr(growth, "SEEDS", 6)
+    monkeypatch.setattr(growth, "BATCH", 2)
+    growth.grow(small, 15)
     growth.grow(small, 30)
     assert db.one("SELECT count(*) AS n FROM submissions")["n"] == 30
     assert list(journal.verify(db)) == []
     assert len(findings.confirmed(db, frozenset(unit.id for unit in units.scored(db)))) > 30
     assert [line.unit.name for line in months.table(db, "2026-11")] != []
     assert Database(small / "mingcha.db").rows("PRAGMA foreign_key_check") == []
+
+
+def test_a_folder_that_was_grown_is_left_closed_so_that_it_can_be_copied_and_served(db, cast, tmp_path, monkeypatch):
+    monkeypatch.setattr(growth, "SEEDS", 6)
+    folder = tmp_path / "grown"
+    folder.mkdir()
+    db.copy_to(folder / "mingcha.db")
+    growth.grow(folder, 8)
+    assert [file.path for file in psutil.Process().open_files() if Path(file.path).is_relative_to(folder)] == []
+
+
+def test_growing_needs_room_on_the_disk_and_says_how_much(small, cast):
+    with pytest.raises(Refused, match=r"needs 25000000\.0 GB on the disk of .* GB are free\. Make room"):
+        growth.grow(small, 10**12)
 
 
 def test_a_table_says_by_how_much_an_aim_is_missed():
