@@ -52,6 +52,7 @@ def build(settings: Settings | None = None) -> Flask:
     language.install(app)
     assets = Assets()
     assets.install(app)
+    app.jinja_env.filters["worded"] = words.worded
     app.jinja_env.globals.update(severity_names=words.SEVERITY_NAMES, approach_names=words.APPROACH_NAMES)
     compression.install(app)
     gate.install(app)

@@ -1,6 +1,9 @@
 """The words that a person sees for the codes of checklists, marked for translation at the edge."""
 
+from typing import Any
+
 from app.errors import N_
+from app.language import chosen
 
 SEVERITY_NAMES = {
     "note": N_("Not scored"),
@@ -24,3 +27,10 @@ VERDICT_NAMES = {
     "na": N_("Did not occur"),
     "unseen": N_("Not observed"),
 }
+
+
+def worded(thing: Any, name: str = "text") -> str:
+    """A text of a checklist, section, item or option in the reader's language: the English beside it (`text_en`) where
+    the reader reads English and there is one."""
+    english = getattr(thing, f"{name}_en", "") if chosen() == "en" else ""
+    return str(english or getattr(thing, name))
