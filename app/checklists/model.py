@@ -87,10 +87,6 @@ class Item:
         """Whether the item comes from outside the standards (外加)."""
         return not self.clause
 
-    def applies(self, kind: str, county: bool) -> bool:
-        """Whether the item is asked at a site of this kind; `county` says whether the site is a county company's."""
-        return self.on and (not self.kinds or kind in self.kinds) and (county or not self.county)
-
     def option(self, option: str) -> Option | None:
         return next((one for one in self.options if one.id == option), None)
 
@@ -148,6 +144,15 @@ class Checklist:
 
     def item(self, item: str) -> Item | None:
         return self._by_id.get(item)
+
+    def places(self, item: Item) -> tuple[str, ...]:
+        """The kinds of sites at which an item is asked, empty for all: its own, else those of the checklist."""
+        return item.kinds or self.kinds
+
+    def applies(self, item: Item, kind: str, county: bool) -> bool:
+        """Whether an item is asked at a site of this kind; `county` says whether the site is a county company's."""
+        places = self.places(item)
+        return item.on and (not places or kind in places) and (county or not item.county)
 
     @cached_property
     def _by_id(self) -> dict[str, Item]:

@@ -1,4 +1,4 @@
-"""Conditions mean the same on the server and on the phone: both are held to conditions.json (e2e/test_conditions.py)."""
+"""Conditions mean the same on the server and on the phone: both are held to conditions.json."""
 
 import json
 from pathlib import Path
