@@ -8,6 +8,7 @@ import click
 
 from app import (
     bureau_commands,
+    checklist_commands,
     config,
     copy_commands,
     errors,
@@ -17,7 +18,6 @@ from app import (
     people_commands,
     roster_commands,
 )
-from app.checklists import loading
 from app.commanding import opened, plain, reading, refusable, show, somebody
 from app.people import persons
 from app.photos.store import Store
@@ -92,23 +92,6 @@ def verify(as_json: bool) -> None:
         raise errors.Refused("\n".join(breaks))
 
 
-@main.group()
-def checklists() -> None:
-    """The checklists in checklists/."""
-
-
-@checklists.command()
-@click.option("--json", "as_json", is_flag=True)
-@refusable
-def lint(as_json: bool) -> None:
-    """Reads every checklist and the scoring rules, and tells each problem with file and item."""
-    from app.scoring import loading as rules
-
-    rules.load()
-    rows = [{"id": c.id, "version": c.version, "items": len(c.items), "title": c.title} for c in loading.load_all()]
-    show(rows, as_json)
-
-
 @main.command()
 @click.option("--month", required=True, metavar="YYYY-MM")
 @click.option("--json", "as_json", is_flag=True, help="The whole ledger; without it the ranking only.")
@@ -171,6 +154,7 @@ def import_unsent(file: Path, person: str | None, as_json: bool) -> None:
 
 
 main.add_command(bureau_commands.bureau_)
+main.add_command(checklist_commands.checklists)
 main.add_command(copy_commands.backup)
 main.add_command(copy_commands.restore)
 main.add_command(notice_commands.notice)
