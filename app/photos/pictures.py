@@ -4,6 +4,7 @@ Pure: takes a file, gives bytes. The formats are an allow-list, and nothing larg
 """
 
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -47,14 +48,10 @@ def pictures(file: Path) -> list[Picture]:
     if not file.stat().st_size:
         raise Unreadable(EMPTY)
     try:
-        with Image.open(file, formats=FORMATS) as image:
-            bare = _bare(image)
-        small = bare.copy()
-        small.thumbnail((THUMB, THUMB))
-        return [
-            _encoded("view", bare, "JPEG", quality=82, optimize=True),
-            _encoded("thumb", small, "WEBP", quality=80),
-        ]
+        bare = _bare(file)
+        view = _encoded("view", bare, "JPEG", quality=82, optimize=True)
+        bare.thumbnail((THUMB, THUMB))
+        return [view, _encoded("thumb", bare, "WEBP", quality=80)]
     except UnidentifiedImageError as error:
         raise Unreadable(UNKNOWN) from error
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
@@ -63,26 +60,29 @@ def pictures(file: Path) -> list[Picture]:
         raise Unreadable(DAMAGED) from error
 
 
-def _bare(image: Image.Image) -> Image.Image:
-    """The pixels, upright and at most 1600 px long, on a new image that never saw the metadata."""
-    width, height = image.size
-    if width * height > PIXELS:  # also for decoders that do not ask Pillow
-        raise Image.DecompressionBombError
-    scale = min(1.0, VIEW / max(width, height))
-    image.draft("RGB", (round(width * scale) or 1, round(height * scale) or 1))
-    image.thumbnail((VIEW, VIEW))
-    upright = _upright(image).convert("RGBA")
-    bare = Image.new("RGB", upright.size, "white")
-    bare.paste(upright, mask=upright)
+def _bare(file: Path) -> Image.Image:
+    """The pixels, upright and at most 1600 px long, on a new image that never saw the metadata. Of the picture itself
+    nothing is left in memory, nor is a copy of it made on the way: the job runs beside phones that send."""
+    with Image.open(file, formats=FORMATS) as image:
+        width, height = image.size
+        if width * height > PIXELS:  # also for decoders that do not ask Pillow
+            raise Image.DecompressionBombError
+        scale = min(1.0, VIEW / max(width, height))
+        image.draft("RGB", (round(width * scale) or 1, round(height * scale) or 1))
+        image.thumbnail((VIEW, VIEW))
+        with suppress(Exception):  # a picture whose EXIF is damaged stays as it is
+            ImageOps.exif_transpose(image, in_place=True)
+        return _on_white(image)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    bare = Image.new("RGB", image.size, "white")
+    if image.has_transparency_data:
+        clear = image.convert("RGBA")
+        bare.paste(clear, mask=clear)
+    else:
+        bare.paste(image)
     return bare
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    """Turned as its EXIF says; a picture whose EXIF is damaged stays as it is."""
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # the same decoders, on the EXIF block
-        return image
 
 
 def _encoded(kind: str, image: Image.Image, form: str, **options: int) -> Picture:
