@@ -187,7 +187,9 @@ def _texts(mapping: dict[str, Any], names: Collection[str], /, **place: Any) -> 
         most = LONGEST.get(name, LONGEST_OTHERWISE)
         if not isinstance(text, str):
             if name not in _NEEDED and name != "id":
-                yield Problem(N_("%(name)s must be text, not %(value)r."), {"name": name, "value": text}, name, **place)
+                yield Problem(
+                    N_("%(name)s must be text, not %(value)s."), {"name": name, "value": repr(text)}, name, **place
+                )
         elif len(text) > most:
             values = {"name": name, "most": most, "count": len(text)}
             yield Problem(N_("%(name)s has at most %(most)s characters; this has %(count)s."), values, name, **place)
@@ -214,18 +216,18 @@ def _missing(name: str, /, **place: Any) -> Problem:
 
 
 def _flag(name: str, value: Any, /, **place: Any) -> Problem:
-    values = {"name": name, "value": value}
-    return Problem(N_("%(name)s must be true or false, not %(value)r."), values, name, **place)
+    values = {"name": name, "value": repr(value)}
+    return Problem(N_("%(name)s must be true or false, not %(value)s."), values, name, **place)
 
 
 def _one_of(name: str, allowed: tuple[str, ...], value: Any, /, **place: Any) -> Problem:
-    values = {"name": name, "allowed": ", ".join(allowed), "value": value}
-    return Problem(N_("%(name)s must be one of %(allowed)s, not %(value)r."), values, place.pop("field", name), **place)
+    values = {"name": name, "allowed": ", ".join(allowed), "value": repr(value)}
+    return Problem(N_("%(name)s must be one of %(allowed)s, not %(value)s."), values, place.pop("field", name), **place)
 
 
 def _some_of(name: str, allowed: tuple[str, ...], value: Any, /, **place: Any) -> Problem:
-    values = {"name": name, "allowed": ", ".join(allowed), "value": value}
-    return Problem(N_("%(name)s must name some of %(allowed)s, not %(value)r."), values, name, **place)
+    values = {"name": name, "allowed": ", ".join(allowed), "value": repr(value)}
+    return Problem(N_("%(name)s must name some of %(allowed)s, not %(value)s."), values, name, **place)
 
 
 def _strange(mapping: dict[Any, Any], known: type) -> list[str]:

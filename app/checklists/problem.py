@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 
+from app.checklists.words import CODES, FIELD_NAMES
 from app.language import say
 
 
@@ -21,7 +22,12 @@ class Problem:
     @property
     def detail(self) -> str:
         """The sentence in the reader's language."""
-        return say(self.sentence, **self.values)
+        values = dict(self.values)
+        if "name" in values:
+            values["name"] = say(FIELD_NAMES.get(str(values["name"]), "")) or values["name"]
+        if "allowed" in values:
+            values["allowed"] = "、".join(say(CODES.get(code, code)) for code in str(values["allowed"]).split(", "))
+        return say(self.sentence, **values)
 
     @property
     def english(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.checklists import versions
-from app.checklists.clauses import Clause, library
+from app.checklists.clauses import Clause, cite
 from app.checklists.model import COVERT, Checklist, Item
 from app.db import Database
 from app.errors import NotFound
@@ -43,8 +43,8 @@ class Failing:
 
     @property
     def clause(self) -> Clause:
-        """The clause verbatim; one that the library no longer holds keeps its id and has no words."""
-        return library().get(self.item.clause) or Clause(self.item.clause, "", self.item.clause, "")
+        """The clause verbatim."""
+        return cite(self.item.clause)
 
     @property
     def severity(self) -> str:

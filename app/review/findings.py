@@ -7,7 +7,7 @@ from functools import cache
 
 from app import bureau, clock, language
 from app.checklists import versions
-from app.checklists.clauses import Clause, library
+from app.checklists.clauses import Clause, cite
 from app.checklists.model import COVERT
 from app.db import Database, Row
 from app.errors import NotFound
@@ -52,8 +52,8 @@ class Finding:
 
     @property
     def cited(self) -> Clause:
-        """The clause verbatim; one that the library no longer holds keeps its id and has no words."""
-        return library().get(self.clause) or Clause(self.clause, "", self.clause, "")
+        """The clause verbatim, as it stood on the day of the visit."""
+        return cite(self.clause, self.day)
 
 
 def confirmed(db: Database, units: frozenset[str], month: str | None = None) -> list[Finding]:
