@@ -20,6 +20,9 @@ def whole(page: Page, viewport: str) -> None:
     page.set_viewport_size(usual | {"height": max(usual["height"], height)})
 
 
+# Symbols that are asked for and that the page does not carry: one that only a fragment draws, say.
+UNDRAWN = """() => [...document.querySelectorAll('main use')].map(each => each.getAttribute('href'))
+  .filter(href => !document.querySelector(href))"""
 SHOTS = [Shot(*line) for line in PAGES]
 
 
@@ -33,6 +36,8 @@ def test_no_page_hinders_anybody(browser, own_server, viewport, language, theme)
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         for shot in (shot for shot in SHOTS if shot.role == role):
             reach(page, own_server, shot.place)
+            if undrawn := page.evaluate(UNDRAWN):
+                found.setdefault(f"{role} {shot.name}", []).append(f"not drawn: {undrawn}")
             whole(page, viewport)
             for fault in Axe().run(page, options=RULES).response["violations"]:
                 places = [" ".join(map(str, node["target"])) for node in fault["nodes"]]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.db import Database
 from app.org.sites import Site
 from app.photos import records
+from app.photos.records import Derivative
 from app.review.cases import Case, Failing
 
 EARTH = 6_371_000
@@ -14,13 +15,14 @@ EARTH = 6_371_000
 @dataclass(frozen=True)
 class Picture:
     """A photo of an observation. `at` is the phone's time; `state` as in `photos.records`, or `missing` while the bytes
-    have not arrived; `reason` says in a sentence to translate why it was quarantined."""
+    have not arrived; `reason` says in a sentence to translate why it was quarantined; `view` is None until made."""
 
     sha256: str
     at: str | None
     caption: str
     state: str
     reason: str
+    view: Derivative | None
 
     @property
     def shown(self) -> bool:
@@ -46,7 +48,8 @@ def pictures(db: Database, failing: Failing) -> tuple[Picture, ...]:
     for photo in failing.observation.photos:
         record = records.find(db, photo.sha256)
         state, reason = (record.state, record.reason) if record else ("missing", "")
-        found.append(Picture(photo.sha256, photo.at, photo.caption, state, reason))
+        view = records.derivatives(db, photo.sha256).get("view")
+        found.append(Picture(photo.sha256, photo.at, photo.caption, state, reason, view))
     return tuple(found)
 
 

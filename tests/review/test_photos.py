@@ -52,3 +52,16 @@ def test_nobody_else_sees_them(db, cast, sign_in, store):
     for role in ("inspector", "shopper", "unit", "leader", "supervisor", "admin"):
         url = f"/review/{submission}/photos/{photo['sha256']}/view"
         assert sign_in(getattr(cast, role)).get(url).status_code == 404
+
+
+def test_a_page_keeps_the_room_of_its_pictures(db, cast, sign_in, store):
+    photo = a_photo(db, store, cast.inspector)
+    submission = open_submission(db, cast, a_failing(photos=[photo]))
+    planner = sign_in(cast.planner)
+    planner.get(f"/review/{submission}/photos/{photo['sha256']}/view")
+    view = records.derivatives(db, photo["sha256"])["view"]
+
+    laid_out = planner.get(f"/review/{submission}").text
+
+    assert f'/{photo["sha256"]}/view" width="{view.width}" height="{view.height}"' in laid_out
+    assert f'/{photo["sha256"]}/thumb" width="64" height="64"' in laid_out
