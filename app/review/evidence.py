@@ -78,5 +78,6 @@ def metres(site: Site, lat: float, lon: float) -> int | None:
 
 def _one_fact(one: Failing, other: Failing) -> bool:
     return one.item.id != other.item.id and any(
-        one.item.id in group and other.item.id in group for group in one.checklist.same_facts
+        one.item.id in group and other.item.id in group
+        for group in one.checklist.same_facts + other.checklist.same_facts
     )

@@ -1,10 +1,14 @@
 """Accepted submissions as scoring sees them, and the row that keeps each one's score."""
 
+import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from app import clock
+from app.checklists import asking
 from app.checklists import versions as checklists
+from app.checklists.conditions import Answer
 from app.checklists.model import COVERT, Checklist
 from app.db import Database, Row
 from app.intake import submissions
@@ -95,20 +99,47 @@ def load(db: Database, submission: str, *, withdrawn: bool = False) -> Inspectio
         )
     }
     observations = db.rows(
-        "SELECT id, checklist, item, post, verdict FROM observations WHERE submission = :id", id=submission
+        "SELECT id, checklist, item, post, verdict, value FROM observations WHERE submission = :id ORDER BY position",
+        id=submission,
     )
-    judgements = (
-        _judgement(observation, forms[observation["checklist"]], findings.get(observation["id"]), row["approach"])
+    asked = _asked(forms, observations)
+    groups = _groups(forms)
+    judgements = [
+        _judgement(
+            observation, forms[observation["checklist"]], findings.get(observation["id"]), row["approach"], groups
+        )
         for observation in observations
-    )
+        if observation["item"] in asked or observation["id"] in findings
+    ]
     return Inspection(submission, row["approach"], tuple(j for j in judgements if j))
 
 
-def _judgement(observation: Row, form: Checklist, finding: Row | None, approach: str) -> Judgement | None:
+def _asked(forms: dict[str, Checklist], observations: list[Row]) -> frozenset[str]:
+    """The items that the answers leave to be asked by their conditions; several observations of one item answer it by
+    the first. What was answered before it fell away counts for nothing, unless the review confirmed it."""
+    given: dict[str, dict[str, Answer]] = {name: {} for name in forms}
+    for observation in observations:
+        value = None if observation["value"] is None else json.loads(observation["value"])
+        given[observation["checklist"]].setdefault(observation["item"], Answer(observation["verdict"] or "", value))
+    return frozenset(item for name, form in forms.items() for item in asking.asked(form, given[name]))
+
+
+def _groups(forms: dict[str, Checklist]) -> dict[str, frozenset[str]]:
+    """The same-facts groups of every item: a group may reach over the checklists of a visit."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for form in forms.values():
+        for place, group in enumerate(form.same_facts):
+            for item in group:
+                found[item].add(f"{form.id}/{place}")
+    return {item: frozenset(groups) for item, groups in found.items()}
+
+
+def _judgement(
+    observation: Row, form: Checklist, finding: Row | None, approach: str, groups: dict[str, frozenset[str]]
+) -> Judgement | None:
     item = form.item(observation["item"])
     if item is None:
         return None
-    group = next((str(n) for n, items in enumerate(form.same_facts) if item.id in items), "")
     return Judgement(
         observation=observation["id"],
         item=item.id,
@@ -118,7 +149,7 @@ def _judgement(observation: Row, form: Checklist, finding: Row | None, approach:
         severity=item.severity,
         confirmed=finding["severity"] if finding else "",
         finding=finding["id"] if finding else "",
-        group=f"{form.id}/{group}" if group else "",
+        groups=groups.get(item.id, frozenset()),
         shown=_shown(finding, approach) if finding else "",
     )
 

@@ -4,7 +4,6 @@ All numbers come from `checklists/scoring.yaml`, because the source documents gi
 """
 
 import hashlib
-from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -61,7 +60,7 @@ def from_content(content: dict[str, Any]) -> Rules:
 @dataclass(frozen=True)
 class Judgement:
     """One observation as scoring sees it. `severity` is the item's own; `confirmed` the one with which the review
-    confirmed a failing, empty when nothing was confirmed; `group` names the item's same-facts group, or is empty.
+    confirmed a failing, empty when nothing was confirmed; `groups` names the same-facts groups that the item is in.
     `shown` is what a reader sees of the finding besides item and points; lines that are otherwise equal stand by it."""
 
     observation: str
@@ -72,7 +71,7 @@ class Judgement:
     severity: str
     confirmed: str = ""
     finding: str = ""
-    group: str = ""
+    groups: frozenset[str] = frozenset()
     shown: str = ""
 
 
@@ -147,32 +146,31 @@ def _failing(judgement: Judgement) -> bool:
 
 
 def _losses(rules: Rules, inspection: Inspection) -> tuple[Loss, ...]:
-    facts: dict[tuple[str, ...], list[Judgement]] = defaultdict(list)
-    for judgement, fact in _facts(rules, inspection):
-        facts[fact].append(judgement)
     losses = []
-    for hits in facts.values():
+    for hits in _facts(rules, inspection):
         worst, *others = sorted(hits, key=lambda j: (-rules.weights[j.confirmed], j.item, j.observation))
         losses.append(Loss(worst, rules.weights[worst.confirmed]))
         losses += [Loss(other, 0, instead=worst.item) for other in others]
     return tuple(sorted(losses, key=lambda loss: (loss.judgement.item, loss.judgement.observation)))
 
 
-def _facts(rules: Rules, inspection: Inspection) -> list[tuple[Judgement, tuple[str, ...]]]:
-    """Every confirmed failing with the name of its fact.
+def _facts(rules: Rules, inspection: Inspection) -> list[list[Judgement]]:
+    """Every confirmed failing with those that are the same fact.
 
     Several failings of one item are several facts: the first of one item meets the first of the other items of its
-    group at the same post, the second the second, worst first.
+    group at the same post, the second the second, worst first. Where an item is in several groups, only items that all
+    share a group with each other are one fact: what takes up the result of two others is one of them, not both.
     """
-    count: dict[tuple[str, ...], int] = defaultdict(int)
-    named: list[tuple[Judgement, tuple[str, ...]]] = []
+    facts: list[list[Judgement]] = []
     failing = [j for j in inspection.judgements if _failing(j)]
     for judgement in sorted(failing, key=lambda j: (-rules.weights[j.confirmed], j.confirmed, j.observation)):
-        if judgement.group:
-            place = (judgement.group, judgement.post or "")
-            turn = count[(*place, judgement.item)]
-            count[(*place, judgement.item)] += 1
-            named.append((judgement, (*place, str(turn))))
+        fact = next((fact for fact in facts if all(_one_fact(judgement, other) for other in fact)), None)
+        if fact is None:
+            facts.append([judgement])
         else:
-            named.append((judgement, (judgement.observation,)))
-    return named
+            fact.append(judgement)
+    return facts
+
+
+def _one_fact(one: Judgement, other: Judgement) -> bool:
+    return (one.post or "") == (other.post or "") and one.item != other.item and bool(one.groups & other.groups)

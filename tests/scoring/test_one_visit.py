@@ -56,8 +56,8 @@ def test_a_confirmed_red_line_costs_its_weight_and_is_a_veto():
 
 def test_one_fact_that_hits_several_items_counts_once_at_its_worst():
     same = visit(
-        failed("A-1", "general", group="A/0", post="1号柜台"),
-        failed("A-2", "serious", group="A/0", post="1号柜台"),
+        failed("A-1", "general", groups=frozenset({"A/0"}), post="1号柜台"),
+        failed("A-2", "serious", groups=frozenset({"A/0"}), post="1号柜台"),
         passed("A-3", "general"),
     )
     outcome = judge(rules(), same)
@@ -69,15 +69,18 @@ def test_one_fact_that_hits_several_items_counts_once_at_its_worst():
 
 
 def test_the_same_items_at_another_post_are_another_fact():
-    two = visit(failed("A-1", group="A/0", post="1号柜台"), failed("A-2", group="A/0", post="2号柜台"))
+    two = visit(
+        failed("A-1", groups=frozenset({"A/0"}), post="1号柜台"),
+        failed("A-2", groups=frozenset({"A/0"}), post="2号柜台"),
+    )
     assert judge(rules(), two).lost == 4
 
 
 def test_each_failing_of_an_item_meets_one_failing_of_the_other():
     three = visit(
-        failed("A-1", group="A/0", observation="1"),
-        failed("A-1", group="A/0", observation="2"),
-        failed("A-2", group="A/0", observation="3"),
+        failed("A-1", groups=frozenset({"A/0"}), observation="1"),
+        failed("A-1", groups=frozenset({"A/0"}), observation="2"),
+        failed("A-2", groups=frozenset({"A/0"}), observation="3"),
     )
     assert judge(rules(), three).lost == 4
 
@@ -87,3 +90,17 @@ def test_where_points_are_deducted_a_visit_loses_weights_and_stops_at_zero():
     assert score(deduct, judge(deduct, visit(failed("A-1", "serious"), passed("A-2", "general")))) == 95
     many = visit(*(failed("A-1", "redline", observation=str(n)) for n in range(11)))
     assert score(deduct, judge(deduct, many)) == 0
+
+
+def test_what_takes_up_the_result_of_two_others_is_one_fact_with_one_of_them():
+    first, taken, second = (frozenset(names) for names in (["p"], ["p", "q"], ["q"]))
+    found = judge(
+        rules(),
+        visit(
+            failed("A-1", "serious", groups=first),
+            failed("A-2", "serious", groups=second),
+            failed("A-3", "serious", groups=taken),
+        ),
+    )
+    assert found.lost == found.attainable == 10
+    assert sum(bool(loss.instead) for loss in found.losses) == 1

@@ -140,7 +140,11 @@ def test_adjustments_do_not_lift_a_score_above_a_hundred():
 
 
 def test_a_fact_counted_elsewhere_keeps_a_line_of_nothing():
-    found = month(visit(failed("A-1", group="A/0"), failed("A-2", "serious", group="A/0"), passed("A-3")))
+    found = month(
+        visit(
+            failed("A-1", groups=frozenset({"A/0"})), failed("A-2", "serious", groups=frozenset({"A/0"})), passed("A-3")
+        )
+    )
     zero = next(change for change in found.changes if change.rule == "same-fact")
     assert (zero.item, str(zero.points), zero.about) == ("A-1", "0.00", "A-2")
 

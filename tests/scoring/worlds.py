@@ -10,6 +10,8 @@ from app.scoring.loading import shipped
 from app.scoring.rules import FORMS, Grade, Inspection, Judgement, Rules
 from app.scoring.sums import Adjustment
 
+# can be one fact, A-2 and A-3 too, A-1 and A-3 cannot.
+GROUPS = {"A-1": frozenset({"A/0"}), "A-2": frozenset({"A/0", "A/1"}), "A-3": frozenset({"A/1"})}
 GRADES = (Grade("优秀", 95), Grade("良好", 90), Grade("合格", 80), Grade("不合格", 0))
 
 
@@ -68,7 +70,7 @@ def any_judgement(draw: st.DrawFn) -> Judgement:
         severity=severity,
         confirmed=stands,
         finding="finding-" + name if stands else "",
-        group="A/0" if item in {"A-1", "A-2"} else "",
+        groups=GROUPS.get(item, frozenset()),
         shown=draw(st.sampled_from(["open/2026-11-03/", "covert/1"])),
     )
 
