@@ -5,6 +5,7 @@ from flask import Flask
 from app import clock, compression, gate, jobs, language, navigation, operations, settings_page
 from app.assets import Assets
 from app.checklists import words
+from app.checklists.standards.views import blueprint as standards
 from app.config import ROOT, Settings, read
 from app.db import Databases
 from app.hall import blueprint as hall
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     settings_page.blueprint,
     people,
     org,
+    standards,
     visits,
     intake,
     review,

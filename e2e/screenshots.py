@@ -1,7 +1,8 @@
 """`python -m e2e.screenshots [folder]`: every page as a picture, on a phone and on a desk, light and dark.
 
 To add a page, add a line to PAGES: a name, the role that sees it, where it is. A place is a path, and after it, behind
-` > `, selectors of links to follow from there; `!` before a selector presses it instead.
+` > `, selectors of links to follow from there; `!` before a selector presses it instead, `=` fills in a PIN. `link:` or
+`invite:` before a role is a door from outside.
 """
 
 import sys
@@ -16,10 +17,14 @@ from playwright.sync_api import Error as BrowserError
 
 from app import clock
 from app.config import ROOT
+from app.db import Database
+from app.people import links, persons
 from e2e.browser import ARGS, MISSING, executable
 from e2e.contexts import VIEWPORTS, a_context, sign_in
 from e2e.serving import Server
 
+INVITED = "invite:inspector > !summary"
+PIN = "281947"
 VISIT = "/field/ > a[href^='/field/visits/']"
 COVERT = "/field/ > article:has(use[href='#i-covert']) a[href^='/field/visits/']"
 PAPER = "/notices/ > main a[href^='/notices/']:not([href*='drafts']):not([href*='new']):not([href$='.atom'])"
@@ -28,6 +33,10 @@ PAGES = (
     ("not-found", "", "/check"),
     ("offline", "", "/field/offline"),
     ("demo-door", "", "link:planner"),
+    ("invitation", "", "invite:inspector"),
+    ("invitation-pin", "", INVITED),
+    ("pin-enrolled", "", INVITED + " > =#pin > =#again > !details button > a[href='/me']"),
+    ("sign-in-pin", "", "/me > !form[action='/session/end'] button"),
     ("field-today", "inspector", "/field/"),
     ("field-capture", "inspector", VISIT),
     ("field-capture-failing", "inspector", VISIT + " > !fieldset[data-item] input[value=fail] >> nth=1"),
@@ -61,6 +70,9 @@ PAGES = (
     ("notices", "publisher", "/notices/"),
     ("notice-draft", "publisher", "/notices/ > a[href*='/notices/drafts/']"),
     ("unit-home", "unit", "/home/"),
+    ("standards", "unit", "/standards/"),
+    ("standards-document", "unit", "/standards/D4"),
+    ("standards-found", "unit", "/standards/?q=普通话"),
     ("unit-findings", "unit", "/findings/"),
     ("notices", "unit", "/notices/"),
     ("notices-waiting", "unit", "/notices/waiting"),
@@ -163,14 +175,27 @@ def reach(page: Page, server: Server, place: str) -> None:
     """Goes to a place. Raises playwright's Error when a link on the way is missing."""
     path, *steps = place.split(" > ")
     before = clock.month_before(clock.month_of(clock.now()))
-    page.goto(server.person(path[5:]).url if path.startswith("link:") else server.url + path.format(before=before))
+    kind, _, role = path.partition(":")
+    doors = {"link": lambda: server.person(role).url, "invite": lambda: invitation(server, role)}
+    page.goto(doors[kind]() if role else server.url + path.format(before=before))
     for step in steps:
         target = page.locator(step.removeprefix("!")).first
-        if step.startswith("!"):
+        if step.startswith("="):
+            page.locator(step[1:]).fill(PIN, timeout=5000)
+        elif step.startswith("!"):
             target.click(force=True, timeout=5000)
         else:
             page.goto(server.url + str(target.get_attribute("href", timeout=5000)))
     page.wait_for_load_state("networkidle")
+
+
+def invitation(server: Server, role: str) -> str:
+    """The address of a new invitation for the last person with a role."""
+    db = Database(server.folder / "mingcha.db")
+    someone = [person for person in persons.everyone(db) if role in person.roles][-1]
+    token = links.invite(db, someone, None)
+    db.close()
+    return f"{server.url}/enter/{token}"
 
 
 if __name__ == "__main__":

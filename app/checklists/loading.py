@@ -1,5 +1,6 @@
 """Reads checklists from YAML. Every problem is told with file and item, all of them at once."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,17 @@ class Strict(yaml.SafeLoader):
 def load_all(folder: Path = FOLDER) -> list[Checklist]:
     """Every checklist of the folder, by id. Raises Refused with one line for each problem."""
     read = {file.name: _read(file) for file in sorted(folder.glob("*.yaml")) if file.name not in SETTINGS}
-    everywhere = [item for content, _ in read.values() for item in _ids(content)]
+    forms = {content.get("id") for content, _ in read.values() if isinstance(content, dict)}
+    everywhere = {item for content, _ in read.values() for item in _ids(content)}
+    # A group may name items of a checklist that this bureau does not have.
+    everywhere |= {
+        item for content, _ in read.values() for item in _grouped(content) if item.rpartition("-")[0] not in forms
+    }
     checklists: dict[str, Checklist] = {}
     files: dict[str, str] = {}
     problems: list[str] = []
     for name, (content, unreadable) in read.items():
-        found, wrong = (None, unreadable) if unreadable else _checked(name, content, frozenset(everywhere))
+        found, wrong = (None, unreadable) if unreadable else _checked(name, content, everywhere)
         problems += wrong
         if found and found.id in checklists:
             problems.append(f"{found.id} is the id of {files[found.id]} and {name}; it may stand once.")
@@ -50,7 +56,7 @@ def load_all(folder: Path = FOLDER) -> list[Checklist]:
 def load(file: Path) -> tuple[Checklist | None, list[str]]:
     """One checklist by itself, or None and the problems, each beginning with the file's name."""
     content, unreadable = _read(file)
-    return (None, unreadable) if unreadable else _checked(file.name, content, frozenset())
+    return (None, unreadable) if unreadable else _checked(file.name, content, ())
 
 
 def _read(file: Path) -> tuple[Any, list[str]]:
@@ -62,7 +68,7 @@ def _read(file: Path) -> tuple[Any, list[str]]:
         return None, [f"{file.name}{line}: not readable as YAML: {getattr(error, 'problem', error)}."]
 
 
-def _checked(name: str, content: Any, others: frozenset[str]) -> tuple[Checklist | None, list[str]]:
+def _checked(name: str, content: Any, others: Collection[str]) -> tuple[Checklist | None, list[str]]:
     problems = [f"{name}: {problem.english}" for problem in checking.problems(content, others)]
     return (None, problems) if problems else (from_content(content), [])
 
@@ -72,6 +78,12 @@ def _ids(content: Any) -> list[str]:
     sections = content.get("sections") if isinstance(content, dict) else None
     items = [item for section in sections or [] if isinstance(section, dict) for item in section.get("items") or []]
     return [str(item["id"]) for item in items if isinstance(item, dict) and "id" in item]
+
+
+def _grouped(content: Any) -> list[str]:
+    """The items that a form's groups of one fact name."""
+    groups = content.get("same_facts") if isinstance(content, dict) else None
+    return [item for group in groups or [] if isinstance(group, list) for item in group if isinstance(item, str)]
 
 
 def _twice(checklists: list[Checklist]) -> list[tuple[str, list[str]]]:
