@@ -5,6 +5,7 @@ from flask import Flask
 from app import clock, compression, gate, jobs, language, navigation, operations, settings_page
 from app.assets import Assets
 from app.checklists import words
+from app.checklists.clauses import conflicts
 from app.checklists.standards.views import blueprint as standards
 from app.config import ROOT, Settings, read
 from app.db import Databases
@@ -55,6 +56,7 @@ def build(settings: Settings | None = None) -> Flask:
     assets = Assets()
     assets.install(app)
     app.jinja_env.filters["worded"] = words.worded
+    app.jinja_env.globals["conflicts"] = conflicts
     app.jinja_env.globals.update(severity_names=words.SEVERITY_NAMES, approach_names=words.APPROACH_NAMES)
     compression.install(app)
     gate.install(app)
