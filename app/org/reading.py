@@ -40,6 +40,12 @@ def read(name: str, body: bytes) -> Contents:
 
 
 def _sheets(name: str, body: bytes) -> list[Sheet]:
+    found = spreadsheet(body)
+    return [delimited.read(body, name, columns.known_headers)] if found is None else found
+
+
+def spreadsheet(body: bytes) -> list[Sheet] | None:
+    """The sheets of an .xlsx; None for a file that may be a text table. Raises Unreadable."""
     if len(body) > MOST_BYTES:
         raise Unreadable(N_("The file is larger than 20 MB. Please split it into several files."))
     if not body.strip(b"\0 \t\r\n"):
@@ -59,7 +65,7 @@ def _sheets(name: str, body: bytes) -> list[Sheet]:
         raise Unreadable(
             N_("This is a web page or XML under the name of a spreadsheet. Open it and save it as .xlsx, please.")
         )
-    return [delimited.read(body, name, columns.known_headers)]
+    return None
 
 
 def _nothing(sheets: list[Sheet]) -> Unreadable:

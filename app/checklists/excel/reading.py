@@ -1,0 +1,106 @@
+"""An uploaded workbook as the content of a checklist. Every problem is told with its cell, all of them at once."""
+
+from collections.abc import Collection
+from functools import partial
+from typing import Any
+
+from app.checklists import asking, checking
+from app.checklists.cells import CellProblem
+from app.checklists.excel import words
+from app.checklists.excel.items import Items
+from app.checklists.excel.table import Problems, form, is_items, items
+from app.checklists.excel.values import value
+from app.checklists.problem import Problem
+from app.errors import N_
+from app.language import say
+from app.org.cells import Sheet, Unreadable, alike
+from app.org.reading import spreadsheet
+
+
+def read(
+    name: str, body: bytes, *, others: Collection[str] | None = None, used: Collection[str] = ()
+) -> tuple[dict[str, Any] | None, list[CellProblem]]:
+    """The content of a workbook for `model.from_content`, or None and what is wrong with it.
+
+    `name` is the file's. `others` are the items of other checklists that groups of the same fact may name; without it
+    they may name any. `used` are ids that were an item's before: a new item without an id gets none of them.
+    """
+    try:
+        sheets = spreadsheet(body)
+        if sheets is None:
+            raise Unreadable(N_("%(name)s is not an Excel workbook (.xlsx)."), name=name[-200:])
+        return _Workbook(sheets).read(others, used)
+    except Unreadable as reason:
+        return None, [CellProblem("", 0, "", say(reason.sentence, **reason.values))]
+
+
+class _Workbook:
+    def __init__(self, sheets: list[Sheet]) -> None:
+        self.sheets = sheets
+        self.problems = Problems()
+        items = self._named(words.ITEMS) or next((sheet for sheet in sheets if is_items(sheet)), None)
+        form = self._named(words.FORM)
+        if items is None or form is None:
+            raise Unreadable(
+                N_("The workbook needs a sheet “%(form)s” and a sheet “%(items)s”. Please begin with the template."),
+                form=say(words.FORM),
+                items=say(words.ITEMS),
+            )
+        self.items, self.form = items, form
+        self.rows: dict[str, int] = {}  # of the form's lines, by property
+
+    def read(
+        self, others: Collection[str] | None, used: Collection[str]
+    ) -> tuple[dict[str, Any] | None, list[CellProblem]]:
+        self._strange_sheets()
+        content = self._form(self.form)
+        lines = Items(items(self.items, self.problems), self.problems, content)
+        content["sections"] = lines.sections(used)
+        if others is None:
+            others = [item for group in content.get("same_facts", ()) for item in group]
+        if lines.lines or not self.problems.found:
+            self._checked(content, others, lines)
+        found = self.problems.sorted([sheet.name for sheet in self.sheets])
+        return (None, found) if found else (content, [])
+
+    def _named(self, message: str) -> Sheet | None:
+        return next((sheet for sheet in self.sheets if alike(sheet.name) in words.spellings(message)), None)
+
+    def _strange_sheets(self) -> None:
+        ours = words.spellings(words.GUIDE) | words.spellings(words.CLAUSES)
+        for sheet in self.sheets:
+            if sheet is not self.form and sheet is not self.items and sheet.rows and alike(sheet.name) not in ours:
+                sentence = N_("This sheet is not part of a checklist and would not be read. Delete it, or move it.")
+                self.problems.add(sheet.name, 0, "", sentence)
+
+    def _form(self, sheet: Sheet) -> dict[str, Any]:
+        content: dict[str, Any] = {"same_facts": []}
+        for column, text, row in form(sheet, self.problems):
+            self.rows.setdefault(column.field, row)
+            if not text:
+                continue
+            read = value(column, text, partial(self.problems.tell, sheet.name, row, "B"))
+            if column.field == "same_facts":
+                content["same_facts"].append(read)
+            elif read is not None:
+                content[column.field] = read
+        return content
+
+    def _checked(self, content: dict[str, Any], others: Collection[str], lines: Items) -> None:
+        """What the rules of all forms say, each at its cell; where a cell was already found wrong, that is enough."""
+        found = checking.problems(content, others)
+        if found and content["sections"]:  # the conditions are otherwise told only once all else is right
+            found += [each for each in asking.problems(content) if each not in found]
+        for problem in found:
+            sheet, row, column = self._place(problem, lines)
+            self.problems.tell(sheet, row, column, problem.detail)
+
+    def _place(self, problem: Problem, lines: Items) -> tuple[str, int, str]:
+        if problem.section is None:
+            if problem.field in self.rows:
+                return self.form.name, self.rows[problem.field], "B"
+            return (self.items.name if problem.field in {"", "sections"} else self.form.name), 0, ""
+        line = lines.places[problem.section][problem.item or 0]
+        if problem.item is None:
+            return line.sheet, line.row, line.column({"id": "section_id", "title": "section"}.get(problem.field, ""))
+        return line.sheet, line.row, line.column(problem.field)
