@@ -5,8 +5,11 @@ from flask import Flask
 from app import clock, compression, gate, jobs, language, navigation, operations, settings_page
 from app.assets import Assets
 from app.checklists import words
+from app.checklists.authoring.views import blueprint as authoring
 from app.checklists.clauses import conflicts
+from app.checklists.publishing.views import blueprint as publishing
 from app.checklists.standards.views import blueprint as standards
+from app.checklists.views import blueprint as checklists
 from app.config import ROOT, Settings, read
 from app.db import Databases
 from app.hall import blueprint as hall
@@ -27,6 +30,9 @@ BLUEPRINTS = (
     settings_page.blueprint,
     people,
     org,
+    checklists,
+    authoring,
+    publishing,
     standards,
     visits,
     intake,

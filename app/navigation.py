@@ -25,6 +25,7 @@ WAYS = (
     Way("/scores/", N_("Scores"), frozenset({"planner", "publisher", "leader"})),
     Way("/notices/", N_("Notices"), frozenset({"planner", "publisher", "unit", "leader", "supervisor"})),
     Way("/standards/", N_("Standards"), frozenset({"unit", "leader", "supervisor"})),
+    Way("/checklists/", N_("Checklists"), frozenset({"planner", "publisher", "leader", "supervisor"})),
     Way("/roster/", N_("Roster"), frozenset({"admin"})),
     Way("/people/", N_("People"), frozenset({"admin"})),
     Way("/settings/", N_("Settings"), frozenset({"admin", "planner", "publisher"})),

@@ -106,9 +106,9 @@ def usable(settings: Settings, store: Store) -> None:
 
 
 def publish_shipped(db: Database) -> None:
-    """Makes the checklists of this version the current ones."""
+    """Makes the checklists of this version the current ones, save those that the department has published itself."""
     for checklist in loading.load_all():
-        versions.publish(db, checklist)
+        versions.ship(db, checklist)
 
 
 def bound(settings: Settings) -> list[socket.socket]:

@@ -98,7 +98,7 @@ def _work(db: Database, typed: Draft) -> tuple[Place, ...]:
         return (Place("approach", N_("There is no such approach or way of selection.")),)
     if not typed.checklists:
         return (Place("checklist", N_("A visit needs at least one checklist.")),)
-    known = {form.id: form for form in versions.current(db)}
+    known = {form.id: form for form in versions.offered(db)}
     for name in typed.checklists:
         if name not in known:
             return (Place("checklist", said(N_("There is no checklist %(name)s now."), name=name)),)

@@ -86,19 +86,19 @@ def candidates(db: Database, approach: str) -> list[Person]:
 
 
 def forms(db: Database, approach: str, kinds: frozenset[str]) -> list[tuple[Checklist, int]]:
-    """Every checklist with how many of its items this approach judges; those that suit approach and kinds first."""
+    """Every checklist in use with how many items this approach judges; those that suit approach and kinds first."""
     usual = {each for kind in kinds for each in USUAL.get(kind, ())}
 
     def rank(found: tuple[Checklist, int]) -> tuple[bool, bool, str]:
         fits = any(usual & set(item.approaches) for item in found[0].items)
         return (not found[1], not fits, found[0].id)
 
-    return sorted(((form, judged(form, approach)) for form in versions.current(db)), key=rank)
+    return sorted(((form, judged(form, approach)) for form in versions.offered(db)), key=rank)
 
 
 def judged(checklist: Checklist, approach: str) -> int:
     """How many items a visit of this approach judges."""
-    return sum(approach in item.approaches for item in checklist.items)
+    return sum(item.on and approach in item.approaches for item in checklist.items)
 
 
 def chosen_sites(db: Database, draft: Draft) -> list[Site]:

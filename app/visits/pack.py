@@ -65,7 +65,7 @@ def unplanned_sheet(db: Database, checklist: str, version: str) -> Sheet:
 
 def unplanned(db: Database) -> list[Checklist]:
     """The checklists that an unplanned check may use."""
-    return [checklist for checklist in versions.current(db) if checklist.unplanned]
+    return [checklist for checklist in versions.offered(db) if checklist.unplanned]
 
 
 def pack(db: Database, person: Person, device: str, assets: list[str]) -> dict[str, Any]:

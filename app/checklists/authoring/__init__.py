@@ -1,0 +1,1 @@
+"""The pages on which a draft of a checklist is written, compared, tried and published."""
