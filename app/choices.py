@@ -71,6 +71,26 @@ CHOICES: dict[str, Choice] = {
         Choice(
             "visit_sites", "visits", "number", "50", N_("Most sites to give visits to at a time"), N_("sites"), 1, 200
         ),
+        Choice(
+            "hotline_night",
+            "visits",
+            "number",
+            "6",
+            N_("The small hours of the hotline’s day end at this hour"),
+            N_("o’clock"),
+            1,
+            11,
+        ),
+        Choice(
+            "hotline_evening",
+            "visits",
+            "number",
+            "18",
+            N_("The evening of the hotline’s day begins at this hour"),
+            N_("o’clock"),
+            12,
+            23,
+        ),
         _days("review_days", "review", 3, N_("Time for reviewing a check, from its arrival"), 60),
         Choice(
             "repeat_months",

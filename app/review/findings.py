@@ -9,6 +9,7 @@ from app import bureau, clock, language
 from app.checklists import versions
 from app.checklists.clauses import Clause, cite
 from app.checklists.model import COVERT
+from app.checklists.words import worded
 from app.db import Database, Row
 from app.errors import NotFound
 from app.org import sites
@@ -151,7 +152,7 @@ def _told(db: Database, rows: list[Row]) -> list[Finding]:
     @cache
     def text(checklist: str, version: str, item: str) -> str:
         found = versions.get(db, checklist, version).item(item)
-        return found.text if found else ""
+        return worded(found) if found else ""
 
     return [
         Finding(

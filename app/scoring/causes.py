@@ -9,7 +9,7 @@ from datetime import date
 from app.checklists import versions
 from app.checklists.clauses import number
 from app.checklists.model import COVERT
-from app.checklists.words import SEVERITY_NAMES
+from app.checklists.words import SEVERITY_NAMES, worded
 from app.db import Database, Row
 from app.errors import N_
 from app.intake import submissions
@@ -127,7 +127,7 @@ def _failings(db: Database, submission: str, unit: str) -> Counter[Failing]:
 
 def _failing(db: Database, row: Row) -> Failing:
     item = versions.get(db, row["checklist"], row["version"]).item(row["item"])
-    return Failing(row["item"], row["clause"], item.text if item else "", row["severity"])
+    return Failing(row["item"], row["clause"], worded(item) if item else "", row["severity"])
 
 
 def _place(failing: Failing) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from app import language
 from app.checklists import versions
 from app.checklists.clauses import number
 from app.checklists.model import COVERT, Item
-from app.checklists.words import APPROACH_NAMES, SEVERITY_NAMES
+from app.checklists.words import APPROACH_NAMES, SEVERITY_NAMES, worded
 from app.db import Database, Row
 from app.errors import N_
 from app.language import say
@@ -155,7 +155,7 @@ def _line(db: Database, unit: str, row: Row) -> Line:
 
 
 def _text(item: Item | None) -> str:
-    return item.text if item else ""
+    return worded(item) if item else ""
 
 
 def _clause(item: Item | None) -> str:

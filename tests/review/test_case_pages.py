@@ -125,10 +125,10 @@ def test_a_photo_that_has_not_arrived_is_a_sentence(db, cast, planner):
 def test_two_failings_that_one_fact_can_hit_count_once(db, cast, planner):
     one, other, elsewhere = a_failing(FAREWELL), a_failing(SMILE), a_failing(SMILE, post="3号柜台")
     submission = open_submission(db, cast, one, other, elsewhere)
-    assert "只计一次" in planner.get(f"/review/{submission}/{one['id']}").text
-    assert "只计一次" not in planner.get(f"/review/{submission}/{elsewhere['id']}").text
+    assert "都确认也只计一次" in planner.get(f"/review/{submission}/{one['id']}").text
+    assert "都确认也只计一次" not in planner.get(f"/review/{submission}/{elsewhere['id']}").text
     decide(db, cast.planner, submission, other["id"], "dismiss", reason="同一事实")
-    assert "只计一次" not in planner.get(f"/review/{submission}/{one['id']}").text
+    assert "都确认也只计一次" not in planner.get(f"/review/{submission}/{one['id']}").text
 
 
 def test_the_same_clause_at_the_same_post_without_a_group_counts_each(db, cast, planner):
