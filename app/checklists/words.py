@@ -35,7 +35,7 @@ KIND_NAMES = {
     "seconds": N_("Seconds"),
     "choice": N_("One of several"),
     "choices": N_("Some of several"),
-    "number": N_("Number"),
+    "number": N_("A number"),
     "text": N_("Text"),
     "date": N_("Date"),
     "parts": N_("Several parts"),

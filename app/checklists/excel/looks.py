@@ -1,10 +1,11 @@
 """How the workbook looks: quiet colours, headers that say what is needed, long texts wrapped."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -76,12 +77,29 @@ def title(cell: Any, size: int = 16) -> None:
     cell.font = Font(name=FACE, size=size, bold=True, color="0F5E4D")
 
 
-def note(cell: Any, sheet: Worksheet, characters: int) -> None:
-    """A sentence over merged columns, which spreadsheets never make high enough by themselves."""
+def note(cell: Any, sheet: Worksheet) -> None:
+    """A sentence over the four columns of the guide."""
     cell.font = Font(name=FACE, size=10)
     cell.alignment = _WRAPPED
-    long = sum(2 if ord(sign) > 0x2E80 else 1 for sign in str(cell.value))
-    sheet.row_dimensions[cell.row].height = 18 * (1 + long // characters)
+    height(sheet, cell.row, [(str(cell.value), 140)])
+
+
+class _Grown(RowDimension):
+    """A row that is as high as its text, and still grows when the text does."""
+
+    customHeight = False  # noqa: N815 (the name in the file)
+
+
+def height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -> None:
+    """Makes a row as high as its longest text needs; not every program does so by itself. `texts` come with the widths
+    of their columns in characters."""
+    most = max((sum(_lines(line, width) for line in text.split("\n")) for text, width in texts), default=1)
+    sheet.row_dimensions[row] = _Grown(sheet, row, ht=min(8 + 14 * most, 409))
+
+
+def _lines(text: str, width: float) -> int:
+    long = sum(1.85 if ord(sign) > 0x2E80 else 0.9 for sign in text)
+    return 1 + int(long / max(width - 1, 1))
 
 
 def guide_cell(cell: Any) -> None:
@@ -91,14 +109,21 @@ def guide_cell(cell: Any) -> None:
     cell.border = Border(top=_LINE, bottom=_LINE)
 
 
-def fold(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Folds away the groups of columns in which nothing stands."""
-    for group in ("rare", "english"):
-        places = [place for place, column in enumerate(columns) if column.group == group]
-        empty = not any(row[place] for row in rows for place in places)
-        for place in places:
+def fold(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, english: bool) -> None:
+    """Folds away the seldom columns in which nothing stands, and those for readers of another language."""
+    for place, of in enumerate(columns):
+        if of.group != "usual":
             dimension = sheet.column_dimensions[get_column_letter(place + 1)]
-            dimension.outlineLevel, dimension.hidden = 1 if group == "rare" else 2, empty
+            dimension.outlineLevel = 1
+            empty = not any(row[place] for row in rows)
+            dimension.hidden = not english if of.group == "english" else empty
+
+
+def sheet_of_its_own(sheet: Worksheet, *, items: bool) -> None:
+    """The sheet of items has a coloured tab and lines for new rows; the others look like pages."""
+    sheet.sheet_view.showGridLines = items
+    if items:
+        sheet.sheet_properties.tabColor = "0F5E4D"
 
 
 def printed(sheet: Worksheet) -> None:
@@ -106,7 +131,9 @@ def printed(sheet: Worksheet) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    if sheet.freeze_panes:
+        sheet.print_title_rows = "1:1"
 
 
 def _short(of: Column) -> bool:

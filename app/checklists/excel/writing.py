@@ -52,20 +52,26 @@ class _Book:
         ):
             sheet = self.book.create_sheet(self._say(message))
             fill(sheet)
+            looks.sheet_of_its_own(sheet, items=message == words.ITEMS)
+            looks.printed(sheet)
         self.book.remove(self.book.worksheets[0])
 
     def _say(self, message: str) -> str:
         return word(message, self.language) if message else ""
 
     def _form(self, sheet: Worksheet) -> None:
-        looks.widths(sheet, (20, 60, 62))
+        looks.widths(sheet, widths := (20, 60, 62))
         looks.head(sheet, [self._say(each) for each in HEAD])
         lines = {column.field: column for column in LINES}
+        told: set[str] = set()
         for number, (name, text) in enumerate(form_lines(self.checklist, self.language), 2):
             column = lines[name]
             label = column.header(self.language) + ("*" if column.needed else "")
-            for place, value in enumerate((label, text, self._say(guide.FORM[name][0])), 1):
+            values = (label, text, "" if name in told else self._say(guide.FORM[name][0]))
+            told.add(name)
+            for place, value in enumerate(values, 1):
                 looks.form_cell(_put(sheet, number, place, value), place)
+            looks.height(sheet, number, zip(values, widths, strict=True))
             if column.vocabulary and column.sort == "word":
                 self._choose(sheet, f"B{number}", column.vocabulary.words(self.language))
             elif column.sort == "flag":
@@ -87,11 +93,12 @@ class _Book:
         for number, row in enumerate(rows, 2):
             for place, (column, text) in enumerate(zip(self.columns, row, strict=True), 1):
                 looks.item_cell(_put(sheet, number, place, text), column, begins=number in begins)
-        looks.fold(sheet, self.columns, rows)
+            shown = ((text, c.width) for text, c in zip(row, self.columns, strict=True) if c.group != "english")
+            looks.height(sheet, number, shown)
+        looks.fold(sheet, self.columns, rows, english=self.language == "en")
         self._marks(sheet)
         sheet.freeze_panes = "D2"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(self.columns))}{len(rows) + 1}"
-        looks.printed(sheet)
 
     def _marks(self, sheet: Worksheet) -> None:
         """Grey for what is switched off, red for red lines."""
@@ -132,12 +139,12 @@ class _Book:
         rule.add(cells)
 
     def _guide(self, sheet: Worksheet) -> None:
-        looks.widths(sheet, (24, 8, 76, 34))
+        looks.widths(sheet, _GUIDE)
         looks.title(_put(sheet, 1, 1, self._say(guide.TITLE)))
         number = 3
         for text in (*guide.STEPS, *guide.NOTES):
             sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=4)
-            looks.note(_put(sheet, number, 1, self._say(text)), sheet, 142)
+            looks.note(_put(sheet, number, 1, self._say(text)), sheet)
             number += 1
         for name, columns in ((words.ITEMS, self.columns), (words.FORM, LINES)):
             number += 1
@@ -148,12 +155,13 @@ class _Book:
         looks.title(_put(sheet, number, 1, self._say(N_("Conditions"))), size=12)
         number += 1
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=4)
-        looks.note(_put(sheet, number, 1, self._say(guide.CONDITIONS)), sheet, 142)
+        looks.note(_put(sheet, number, 1, self._say(guide.CONDITIONS)), sheet)
         for example, meaning in guide.EXAMPLES:
             number += 1
             looks.guide_cell(_put(sheet, number, 1, self._say(example)))
             looks.guide_cell(_put(sheet, number, 3, self._say(meaning)))
             sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=2)
+            looks.height(sheet, number, [(self._say(example), 32), (self._say(meaning), 76)])
 
     def _explained(self, sheet: Worksheet, number: int, columns: Iterable[Column]) -> int:
         """A line for each column; the six approaches share theirs."""
@@ -168,8 +176,10 @@ class _Book:
             header = column.header(self.language)
             if column.sort == "tick":
                 header = self._say(words.APPROACHES_TOGETHER)
-            for place, value in enumerate((header, needed, text, example), 1):
+            values = (header, needed, text, example)
+            for place, value in enumerate(values, 1):
                 looks.guide_cell(_put(sheet, number, place, value))
+            looks.height(sheet, number, zip(values, _GUIDE, strict=True))
             number += 1
         return number
 
@@ -180,15 +190,18 @@ class _Book:
         return about, vocabulary.word(example, self.language) if vocabulary and example in vocabulary.names else example
 
     def _clauses(self, sheet: Worksheet) -> None:
-        looks.widths(sheet, (14, 14, 34, 110))
+        looks.widths(sheet, widths := (14, 14, 34, 110))
         looks.head(sheet, [self._say(each) for each in CLAUSE_HEADERS])
         for number, clause in enumerate(library().values(), 2):
-            for place, text in enumerate((clause.id, clause.number, clause.document, clause.text), 1):
+            texts = (clause.id, clause.number, clause.document, clause.text)
+            for place, text in enumerate(texts, 1):
                 looks.guide_cell(_put(sheet, number, place, text))
+            looks.height(sheet, number, zip(texts, widths, strict=True))
         sheet.freeze_panes = "B2"
         sheet.auto_filter.ref = f"A1:D{len(library()) + 1}"
 
 
+_GUIDE = (24, 8, 76, 34)
 CLAUSE_HEADERS = (N_("Id"), N_("Clause"), N_("Document"), N_("Wording"))
 
 
