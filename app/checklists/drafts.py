@@ -131,16 +131,9 @@ def since(db: Database, draft: str, seen: int) -> list[Change]:
     return [Change(**row | {"old": json.loads(row["old"]) if row["old"] else None}) for row in rows]
 
 
-def spoken_for(db: Database, checklist: str) -> frozenset[str]:
-    """Ids that no new item of this checklist may get: those of its items in every version, and of other checklists."""
-    rows = db.rows("SELECT version FROM checklist_versions WHERE id = :id", id=checklist)
-    own = {item.id for row in rows for item in versions.get(db, checklist, row["version"]).items}
-    return frozenset(own | {item.id for form in versions.current(db) for item in form.items})
-
-
 def problems(db: Database, draft: Draft) -> list[Problem]:
     """What stands in the way of publishing it; also an item that another checklist has already."""
-    elsewhere = {item.id: form.id for form in versions.current(db) if form.id != draft.checklist for item in form.items}
+    elsewhere = {item: form for item, form in versions.owners(db).items() if form != draft.checklist}
     found = checking.problems(draft.content, elsewhere)
     sentence = N_("this id belongs to an item of the checklist %(id)s.")
     return found + [

@@ -175,6 +175,17 @@ def newest(db: Database) -> dict[str, Publication]:
     return {row.pop("id"): Publication(**row) for row in rows}
 
 
+def ever_used(db: Database, checklist: str) -> frozenset[str]:
+    """The ids of items in every version of a checklist."""
+    rows = db.rows("SELECT version FROM checklist_versions WHERE id = :id", id=checklist)
+    return frozenset(item.id for row in rows for item in get(db, checklist, row["version"]).items)
+
+
+def owners(db: Database) -> dict[str, str]:
+    """The checklist of every item that is in force."""
+    return {item.id: form.id for form in current(db) for item in form.items}
+
+
 def current(db: Database) -> list[Checklist]:
     """The current version of every checklist, by id; also of those that are retired."""
     return [get(db, each.id, each.version) for each in standings(db)]

@@ -1,14 +1,9 @@
-"""The department writes its checklists in the browser: a draft, its difference, its publishing."""
-
-import json
-import re
+"""The department writes its checklists in the browser; every form carries the revision that it saw."""
 
 import pytest
 
-from app import journal
 from app.checklists import drafts, versions
-from app.checklists.model import Checklist
-from tests import builders
+from tests.checklists.writing import begin, current, first, marks, publish, revision, save, typed, upload
 
 
 @pytest.fixture
@@ -19,66 +14,6 @@ def planner(cast, sign_in):
 @pytest.fixture
 def planner2(cast, sign_in):
     return sign_in(cast.planner2)
-
-
-def begin(client, checklist: str = "CL02") -> str:
-    """A draft of the version in force; its id."""
-    answer = client.post(f"/checklists/{checklist}/drafts")
-    assert answer.status_code == 303
-    return answer.location.rsplit("/", 1)[-1]
-
-
-def revision(db, draft: str) -> int:
-    return drafts.get(db, draft).revision
-
-
-def typed(client, draft: str, item: str) -> dict[str, object]:
-    """The form of an item as the page shows it."""
-    text = client.get(f"/checklists/drafts/{draft}/items/{item}").get_data(as_text=True)
-    form: dict[str, object] = {"approaches": ["open", "covert"], "flags": ["judged", "on"]}
-    for name, value in re.findall(r'<input class="input" id="(\w+)" name="\w+" value="([^"]*)"', text):
-        form[name] = value
-    for name, value in re.findall(r'<textarea class="input" id="(\w+)"[^>]*>([^<]*)</textarea>', text):
-        form[name] = value
-    for name in ("severity", "subject", "photo", "kind", "section"):
-        form[name] = re.search(rf'name="{name}".*?value="(\w+)" selected', text, re.DOTALL)[1]
-    form["revision"] = re.search(r'name="revision" value="(\d+)"', text)[1]
-    return form
-
-
-def save(client, draft: str, item: str, **changes: object):
-    return client.post(f"/checklists/drafts/{draft}/items/{item}", data=typed(client, draft, item) | changes)
-
-
-def publish(client, db, draft: str, over: str | None = None):
-    found = drafts.get(db, draft)
-    current = versions.current_version(db, found.checklist) or ""
-    values = {"revision": found.revision, "over": current if over is None else over}
-    return client.post(f"/checklists/drafts/{draft}/publication", data=values)
-
-
-def current(db, checklist: str = "CL02") -> Checklist:
-    return builders.checklist(db, checklist)
-
-
-def first(db, checklist: str = "CL02") -> str:
-    return current(db, checklist).items[0].id
-
-
-def test_a_changed_text_is_in_force_once_it_is_published(db, cast, planner):
-    item, before = first(db), current(db).version
-    draft = begin(planner)
-    assert save(planner, draft, item, text="主动问候每一位客户").status_code == 303
-    assert current(db).version == before
-    page = planner.get(f"/checklists/drafts/{draft}/difference").get_data(as_text=True)
-    assert "主动问候每一位客户" in page
-    assert publish(planner, db, draft).status_code == 303
-    assert current(db).item(item).text == "主动问候每一位客户"
-    (last, *_) = versions.publications(db, "CL02")
-    assert (last.by, last.before, last.source) == (cast.planner.id, before, versions.DEPARTMENT)
-    entry = journal.since(db, 0, "checklist.published")[-1]
-    assert (entry["who"], json.loads(entry["detail"])["before"]) == (cast.planner.id, before)
-    assert versions.get(db, "CL02", before).item(item).text != "主动问候每一位客户"
 
 
 def test_every_page_of_the_room_can_be_read(db, cast, planner, sign_in):
@@ -113,3 +48,95 @@ def test_a_list_is_searched_by_words_of_its_items(db, planner):
     assert "/checklists/CL11" in found
     assert "没有这样的检查表" in planner.get("/checklists/?q=zzzzz").get_data(as_text=True)
     assert planner.get("/checklists/?state=nothing").status_code == 404
+
+
+def test_a_stale_form_keeps_what_was_typed_and_is_done_on_the_new_state(db, cast, planner, planner2):
+    draft, item = begin(planner), first(db)
+    mine = typed(planner, draft, item)
+    assert save(planner2, draft, item, text="另一位改过的文字").status_code == 303
+    answer = planner.post(f"/checklists/drafts/{draft}/items/{item}", data=mine | {"short": "我的标签"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert cast.planner2.name in page
+    assert "我的标签" in page
+    assert "另一位改过的文字" in page
+    assert drafts.get(db, draft).form.item(item).short != "我的标签"
+    again = mine | {"short": "我的标签", "text": "另一位改过的文字", "revision": revision(db, draft)}
+    assert planner.post(f"/checklists/drafts/{draft}/items/{item}", data=again).status_code == 303
+    found = drafts.get(db, draft).form.item(item)
+    assert (found.text, found.short) == ("另一位改过的文字", "我的标签")
+
+
+def test_severities_and_what_is_on_are_changed_in_the_list(db, cast, planner, planner2):
+    draft = begin(planner)
+    items = current(db).items
+    form = marks(items, revision(db, draft))
+    form[f"severity.{items[0].id}"] = "serious"
+    form["on"] = [item.id for item in items[1:]]
+    assert planner.post(f"/checklists/drafts/{draft}/items", data=form).status_code == 303
+    changed = drafts.get(db, draft).form.items[0]
+    assert (changed.severity, changed.on) == ("serious", False)
+    form = marks(items, 1) | {f"severity.{items[1].id}": "hint"}
+    late = planner2.post(f"/checklists/drafts/{draft}/items", data=form)
+    assert late.status_code == 409
+    assert cast.planner.name in late.get_data(as_text=True)
+    form["revision"] = revision(db, draft)
+    assert planner2.post(f"/checklists/drafts/{draft}/items", data=form).status_code == 303
+    both = drafts.get(db, draft).form.items
+    assert [both[0].severity, both[0].on, both[1].severity] == ["serious", False, "hint"]
+
+
+def test_items_are_added_moved_and_taken_out(db, planner):
+    draft, items = begin(planner), current(db).items
+    section = current(db).sections[0].id
+
+    def press(what: str):
+        form = marks(drafts.get(db, draft).form.items, revision(db, draft)) | {"do": what}
+        return planner.post(f"/checklists/drafts/{draft}/items", data=form)
+
+    added = press(f"add {section}").location.rsplit("/", 1)[-1]
+    assert added not in {item.id for item in items}
+    assert 'class="wrong"' in planner.get(f"/checklists/drafts/{draft}/items/{added}").get_data(as_text=True)
+    assert publish(planner, db, draft).status_code == 422
+    press(f"down {items[0].id}")
+    assert [item.id for item in drafts.get(db, draft).form.items[:2]] == [items[1].id, items[0].id]
+    planner.post(f"/checklists/drafts/{draft}/items/{added}/removal", data={"revision": revision(db, draft)})
+    assert drafts.get(db, draft).form.item(added) is None
+    assert publish(planner, db, draft).status_code == 303
+    gone = planner.post(f"/checklists/drafts/{draft}/items", data={"revision": 1})
+    assert gone.status_code == 409
+
+
+def test_a_new_checklist_needs_a_free_id_and_a_record_is_not_offered(db, planner):
+    def create(**values: str):
+        return planner.post("/checklists/", data=values)
+
+    assert create(id="CL02", title="已有").status_code == 422
+    assert create(id="9 x", title="编号不对").status_code == 422
+    assert create(id="drafts", title="保留").status_code == 422
+    draft = create(id="RB01", title="值班记录", purpose="record").location.rsplit("/", 1)[-1]
+    form = {"do": "add 1", "revision": "1"}
+    item = planner.post(f"/checklists/drafts/{draft}/items", data=form).location.rsplit("/", 1)[-1]
+    assert item == "RB01-01"
+    save(planner, draft, item, text="天气", kind="text")
+    assert publish(planner, db, draft).status_code == 303
+    assert current(db, "RB01").purpose == "record"
+    assert "RB01" not in {form.id for form in versions.offered(db)}
+
+
+def test_a_copy_has_ids_of_its_own(db, planner):
+    draft = planner.post("/checklists/", data={"from": "CL11", "id": "CL71", "title": "试用"}).location.rsplit("/", 1)[
+        -1
+    ]
+    assert {item.id.partition("-")[0] for item in drafts.get(db, draft).form.items} == {"CL71"}
+    assert publish(planner, db, draft).status_code == 303
+
+
+def test_a_workbook_comes_back_as_a_draft(db, planner):
+    assert planner.get("/checklists/template.xlsx").status_code == 200
+    body = planner.get("/checklists/CL02/workbook.xlsx").data
+    answer = upload(planner, body)
+    assert answer.status_code == 303
+    draft = drafts.get(db, answer.location.split("/")[3])
+    assert (draft.form.version, draft.origin) == (current(db).version, "upload")
+    assert upload(planner, b"no workbook").status_code == 422

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from app.checklists import clauses, drafts, editing, typed
+from app.checklists import clauses, drafts, editing, typed, versions
 from app.checklists.authoring.telling import told
 from app.checklists.drafts import Change, Draft
 from app.checklists.editing import Edit
@@ -178,7 +178,8 @@ def _pressed(found: Draft, verb: str, target: str) -> tuple[list[Edit], str]:
         case "section-up" | "section-down":
             return [editing.step_section(target, steps[verb.removeprefix("section-")])], f"#section-{target}"
         case "add":
-            new = editing.next_id(found.content, drafts.spoken_for(database(), found.checklist))
+            used = versions.ever_used(database(), found.checklist) | set(versions.owners(database()))
+            new = editing.next_id(found.content, used)
             return [editing.add_item(target, {"id": new, **typed.BLANK})], f"/items/{new}"
         case "add-section":
             title = typed.text(request.form, "new-section")
