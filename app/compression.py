@@ -28,11 +28,13 @@ def install(app: Flask) -> None:
 
 def pack(answer: Response) -> Response:
     """The answer packed with gzip, where the browser takes that and it is worth it."""
-    if answer.mimetype not in KINDS or answer.is_streamed or "Content-Encoding" in answer.headers:
+    if answer.status_code != 200 or answer.mimetype not in KINDS:
+        return answer
+    if answer.is_streamed or "Content-Encoding" in answer.headers:
         return answer
     answer.vary.add("Accept-Encoding")
     tagged = "ETag" in answer.headers  # it names these very bytes
-    if tagged or answer.status_code != 200 or request.method == "HEAD" or request.accept_encodings["gzip"] <= 0:
+    if tagged or request.method == "HEAD" or request.accept_encodings["gzip"] <= 0:
         return answer
     content = answer.get_data()
     if len(content) >= LEAST:

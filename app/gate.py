@@ -60,7 +60,7 @@ def own_name_only() -> None:
 
 def to_localhost() -> Answer | None:
     """Passkeys need the name: a page asked for as 127.0.0.1 is fetched again as localhost."""
-    if _name_asked_for() != "127.0.0.1" or request.method not in SAFE or _for_programs():
+    if request.method not in SAFE or _for_programs() or _name_asked_for() != "127.0.0.1":
         return None
     return redirect(request.url.replace("127.0.0.1", "localhost", 1), 302)
 

@@ -133,7 +133,7 @@ class Checklist:
     about_en: str = ""
     kinds: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         return tuple(item for section in self.sections for item in section.items)
 

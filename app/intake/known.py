@@ -15,9 +15,10 @@ def look_up(db: Database, person: str, document: dict[str, Any]) -> Known:
     """What the database knows of the names in a well-formed document."""
     named = {(form["id"], form["version"]) for form in document["checklists"]}
     found = {(name, version): _checklist(db, name, version) for name, version in named}
+    there = {key: checklist for key, checklist in found.items() if checklist}
     return Known(
-        versions={key: checklist for key, checklist in found.items() if checklist},
-        checklists=frozenset(name for name, _ in named if versions.current_version(db, name)),
+        versions=there,
+        checklists=frozenset(key[0] for key in named if key in there or versions.current_version(db, key[0])),
         site=_site(db, document.get("site")),
         replaces=_replaces(db, person, document),
         approaches=_approaches(db, person) if document["visit"] is None else frozenset(),
@@ -39,10 +40,12 @@ def _site(db: Database, site: str | None) -> bool:
 
 
 def _replaces(db: Database, person: str, document: dict[str, Any]) -> bool:
-    row = db.row("SELECT person, visit FROM submissions WHERE id = :id", id=document.get("replaces"))
+    if document.get("replaces") is None:
+        return False
+    row = db.row("SELECT person, visit FROM submissions WHERE id = :id", id=document["replaces"])
     return row is not None and row["person"] == person and row["visit"] == document["visit"]
 
 
 def _approaches(db: Database, person: str) -> frozenset[str]:
     """An inspector may start any unplanned check, a mystery shopper only covert ones."""
-    return frozenset(APPROACHES) if "inspector" in persons.load(db, person).roles else COVERT
+    return frozenset(APPROACHES) if "inspector" in persons.roles(db, person) else COVERT

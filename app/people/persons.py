@@ -116,17 +116,21 @@ def revoke(db: Database, person: str, role: str, by: str | None) -> None:
 def load(db: Database, person: str) -> Person:
     """The person with this id. Raises NotFound."""
     row = db.one("SELECT id, name, code, disabled_at FROM people WHERE id = :id", id=person)
-    roles = db.rows("SELECT role FROM person_roles WHERE person = :id", id=person)
-    return Person(**row, roles=frozenset(r["role"] for r in roles))
+    return Person(**row, roles=roles(db, person))
+
+
+def roles(db: Database, person: str) -> frozenset[str]:
+    """The roles that a person has; none for nobody."""
+    return frozenset(row["role"] for row in db.rows("SELECT role FROM person_roles WHERE person = :id", id=person))
 
 
 def everyone(db: Database) -> list[Person]:
     """All persons, in the order they were added, also those out of service."""
-    roles: dict[str, set[str]] = {}
+    given: dict[str, set[str]] = {}
     for row in db.rows("SELECT person, role FROM person_roles"):
-        roles.setdefault(row["person"], set()).add(row["role"])
+        given.setdefault(row["person"], set()).add(row["role"])
     rows = db.rows("SELECT id, name, code, disabled_at FROM people ORDER BY created_at, id")
-    return [Person(**row, roles=frozenset(roles.get(row["id"], ()))) for row in rows]
+    return [Person(**row, roles=frozenset(given.get(row["id"], ()))) for row in rows]
 
 
 def _free_code(db: Database) -> str:

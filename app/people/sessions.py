@@ -9,7 +9,7 @@ from datetime import timedelta
 from app import bureau, clock, journal
 from app.db import Database, Row
 from app.errors import NotFound
-from app.people.persons import Person, load
+from app.people.persons import Person, roles
 
 COOKIE = "mc_session"
 DEVICE_COOKIE = "mc_device"
@@ -72,8 +72,9 @@ def find(db: Database, token: str, days: int) -> Session | None:
     whose PIN opened it has rested, run out or been ended."""
     now = clock.now()
     row = db.row(
-        """SELECT sessions.token_hash, sessions.person, sessions.device, seen_at, enrolment FROM sessions
-           JOIN people ON people.id = sessions.person LEFT JOIN enrolments ON enrolments.id = sessions.enrolment
+        """SELECT sessions.token_hash, sessions.person, people.name, code, sessions.device, seen_at, enrolment
+           FROM sessions JOIN people ON people.id = sessions.person
+           LEFT JOIN enrolments ON enrolments.id = sessions.enrolment
            WHERE sessions.token_hash = :hash AND seen_at > :oldest AND disabled_at IS NULL
              AND (enrolment IS NULL OR (ended_at IS NULL AND expires_at > :now))""",
         hash=hashed(token),
@@ -87,7 +88,8 @@ def find(db: Database, token: str, days: int) -> Session | None:
     renewed = row["seen_at"] < clock.stamp(now - lately)
     if renewed:
         _touch(db, row["token_hash"])
-    return Session(row["token_hash"], load(db, row["person"]), row["device"], renewed, row["enrolment"])
+    person = Person(row["person"], row["name"], row["code"], roles(db, row["person"]))
+    return Session(row["token_hash"], person, row["device"], renewed, row["enrolment"])
 
 
 def of(db: Database, person: str, token_hash: str = "") -> list[Entry]:
