@@ -133,6 +133,7 @@ def test_an_unplanned_check_begins_and_ends_without_a_network(context_for):
     page.locator("[data-draft-rows] a").click()
     assert page.url == address
     expect(inspector.item(item).locator("[value=pass]")).to_be_checked()
+    inspector.judges(item, "fail")
     assert inspector.item(item).locator("[data-posts] input").count() > 1
     inspector.finishes()
     inspector.has_the_network_again()

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import clock
-from app.checklists import versions
-from app.checklists.model import Checklist, Item
+from app.checklists import asking, versions
+from app.checklists.model import COVERT, Checklist, Item
+from app.checklists.scenarios.model import Scenario
 from app.db import Database
 from app.errors import NotFound
 from app.org import sites
 from app.org.sites import Site
 from app.people.persons import Person
-from app.visits import visits
+from app.visits import scripts, visits
 from app.visits.visits import Visit
 
 PROTOCOL = 1
@@ -21,12 +22,24 @@ DIRECTORY = "/api/sites"
 
 @dataclass(frozen=True)
 class Part:
-    """A section of a capture page: of one checklist, only what the approach can judge."""
+    """A section of a capture page: of one checklist, only what the approach can judge and what applies at the site.
+    `waiting` are those that nothing entered asks for yet."""
 
     id: str
     title: str
-    checklist: str
+    title_en: str
+    checklist: Checklist
     items: tuple[Item, ...]
+    waiting: frozenset[str] = frozenset()
+
+    @property
+    def total(self) -> int:
+        """How many of them can be answered to begin with."""
+        return sum(1 for item in self.items if item.kind != "info" and item.id not in self.waiting)
+
+    def judged(self, item: Item) -> bool:
+        """Whether an item takes a verdict: in a record none does."""
+        return item.judged and self.checklist.purpose == "inspection"
 
 
 @dataclass(frozen=True)
@@ -42,17 +55,37 @@ class Sheet:
 
     @property
     def total(self) -> int:
-        return sum(len(part.items) for part in self.parts)
+        return sum(part.total for part in self.parts)
+
+    @property
+    def conditions(self) -> str:
+        """The conditions of the items as JSON for the page's script: by item, then by field (see asking.trees)."""
+        trees = {item: fields for form in self.checklists for item, fields in asking.trees(form).items()}
+        return json.dumps(trees, ensure_ascii=False, separators=(",", ":"))
 
 
 def sheet(db: Database, person: Person, visit_id: str) -> Sheet:
     """The capture sheet of one's own visit. Raises NotFound for anybody else's, and for a cancelled one."""
-    visit = visits.get(db, visit_id)
-    if visit.cancelled_at or visits.inspector(db, visit.id) != person.id:
-        raise NotFound
+    visit = _own(db, person, visit_id)
     site = sites.get(db, visit.site)
     checklists = tuple(current(db, name) for name in visit.checklists)
-    return Sheet(visit, site, visit.approach, tuple(sites.posts(db, site.id)), checklists, _parts(checklists, visit))
+    return Sheet(
+        visit,
+        site,
+        visit.approach,
+        tuple(sites.posts(db, site.id)),
+        checklists,
+        _parts(checklists, visit.approach, site, scripts.of(db, visit.id)),
+    )
+
+
+def script(db: Database, person: Person, visit_id: str) -> Scenario:
+    """The script of one's own visit. Raises NotFound for anybody else's, and where there is none."""
+    visit = _own(db, person, visit_id)
+    found = scripts.of(db, visit.id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def unplanned_sheet(db: Database, checklist: str, version: str) -> Sheet:
@@ -60,7 +93,7 @@ def unplanned_sheet(db: Database, checklist: str, version: str) -> Sheet:
     found = versions.get(db, checklist, version)
     if not found.unplanned:
         raise NotFound
-    return Sheet(None, None, "open", (), (found,), _parts((found,), None))
+    return Sheet(None, None, "open", (), (found,), _parts((found,), "open", None, None))
 
 
 def unplanned(db: Database) -> list[Checklist]:
@@ -75,6 +108,7 @@ def pack(db: Database, person: Person, device: str, assets: list[str]) -> dict[s
     forms = unplanned(db) if may_start else []
     pages = ["/field/", "/field/outbox", *(["/field/unplanned/"] if may_start else [])]
     pages += [url_of(visit) for visit in mine]
+    pages += [f"{url_of(visit)}/script" for visit in mine if scripts.of(db, visit.id)]
     pages += [f"/field/unplanned/{form.id}/{form.version}" for form in forms]
     return {
         "server_time": clock.now().isoformat(timespec="milliseconds"),
@@ -134,12 +168,38 @@ def current(db: Database, checklist: str) -> Checklist:
     return versions.get(db, checklist, versions.current_version(db, checklist) or "")
 
 
-def _parts(checklists: tuple[Checklist, ...], visit: Visit | None) -> tuple[Part, ...]:
-    approach = visit.approach if visit else "open"
+def applying(checklist: Checklist, approach: str, site: Site | None) -> tuple[Item, ...]:
+    """What of a form is asked: by this approach, at this site; where the site is yet to be chosen, all that may be."""
+    return tuple(
+        item
+        for item in checklist.items
+        if approach in item.approaches
+        and item.on
+        and (site is None or checklist.applies(item, site.kind, site.county))
+        and not (item.kind == "image" and approach in COVERT)
+    )
+
+
+def _own(db: Database, person: Person, visit_id: str) -> Visit:
+    visit = visits.get(db, visit_id)
+    if visit.cancelled_at or visits.inspector(db, visit.id) != person.id:
+        raise NotFound
+    return visit
+
+
+def _parts(
+    checklists: tuple[Checklist, ...], approach: str, site: Site | None, scenario: Scenario | None
+) -> tuple[Part, ...]:
     parts = []
     for checklist in checklists:
+        asked, fresh = {item.id for item in applying(checklist, approach, site)}, asking.asked(checklist, {})
+        if scenario:
+            asked &= scenario.judged
         for section in checklist.sections:
-            items = tuple(item for item in section.items if approach in item.approaches)
+            items = tuple(item for item in section.items if item.id in asked)
+            waiting = frozenset(item.id for item in items if item.id not in fresh)
             if items:
-                parts.append(Part(f"{checklist.id}-{section.id}", section.title, checklist.id, items))
+                parts.append(
+                    Part(f"{checklist.id}-{section.id}", section.title, section.title_en, checklist, items, waiting)
+                )
     return tuple(parts)

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 from app import clock
 from app.checklists import versions
+from app.checklists.scenarios.model import Scenario
+from app.checklists.words import worded
 from app.db import Database
 from app.errors import N_
 from app.org import sites
 from app.org.sites import Site
 from app.people.persons import Person
-from app.visits import visits
+from app.visits import pack, scripts, visits
 from app.visits.visits import Visit
 
 
@@ -23,6 +25,7 @@ class Entry:
     titles: tuple[str, ...]
     items: int
     late: bool
+    script: Scenario | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,10 @@ def groups(db: Database, person: Person) -> list[Group]:
 
 def _entry(db: Database, visit: Visit, today: date) -> Entry:
     forms = [versions.get(db, name, versions.current_version(db, name) or "") for name in visit.checklists]
-    items = sum(1 for form in forms for item in form.items if visit.approach in item.approaches)
+    site = sites.get(db, visit.site)
+    script = scripts.of(db, visit.id)
+    asked = [item for form in forms for item in pack.applying(form, visit.approach, site) if item.kind != "info"]
+    items = sum(1 for item in asked if script is None or item.id in script.judged)
     late = visit.closes < today.isoformat()
-    return Entry(visit, sites.get(db, visit.site), tuple(form.title for form in forms), items, late)
+    titles = (worded(script, "title"),) if script else tuple(worded(form, "title") for form in forms)
+    return Entry(visit, site, titles, items, late, script)

@@ -1,7 +1,8 @@
 // Binds a capture page to the phone's store. The page is a whole document; nothing is drawn here that it does not carry.
 import { before, blank, draftOf } from "./again.js";
-import { began, listen } from "./changes.js";
-import { save } from "./draft.js";
+import { examine, readConditions, settle } from "./asking.js";
+import { listen } from "./changes.js";
+import { began, save } from "./draft.js";
 import { entered } from "./early.js";
 import { bindFinish } from "./finish.js";
 import { another, primaries } from "./panels.js";
@@ -11,13 +12,15 @@ import { fetchMissing, markLost, restore } from "./restoring.js";
 import { Saver } from "./saver.js";
 import { meta } from "./store.js";
 import { chooseSite, siteChosen } from "./site.js";
-import { banner, follow, tell } from "./telling.js";
+import { banner, follow, readOnly, tell } from "./telling.js";
+import { run, stopAll } from "./watch.js";
 
 const form = document.getElementById("capture");
 const id = draftOf(form);
 const visit = blank(form, id);
 const panels = primaries(form, id);
 const saver = new Saver(keep);
+let planned = 0;
 let known = false; // whether the store holds this draft
 
 yieldToOthers(() => saver.idle());
@@ -37,21 +40,32 @@ start()
 /** Binds the form to what the store holds of its draft; false when it may only be read. */
 async function start() {
   watchSections(form);
+  readConditions(form, panels);
   recount(form);
-  if (!(await hold(`draft:${id}`))) return readOnly("elsewhere");
+  if (!(await hold(`draft:${id}`))) return readOnly(form, "elsewhere");
   if (!form.dataset.visit) await chooseSite(form);
   const found = await before(form, id);
   const cover = document.querySelector("[data-cover]") && (await meta("cover"));
-  if (found.shut) return readOnly(found.shut);
+  if (found.shut) return readOnly(form, found.shut);
   // From here to the listeners nothing waits, so that no tap falls between what is shown and what is saved.
   const early = entered(form);
   fill(found, cover);
   follow(saver);
+  for (const state of ["saving", "saved"]) saver.addEventListener(state, soon);
   listen({ form, id, panels, visit, saver });
   bindFinish({ form, id, saver, ready });
   for (const enter of early) enter();
   document.documentElement.dataset.ready = "";
   return true;
+}
+
+/** Counts are written with the next picture: what was entered goes to the store first. */
+function soon() {
+  planned ||= requestAnimationFrame(() => {
+    planned = 0;
+    settle(form, panels);
+    recount(form);
+  });
 }
 
 /** Shows the photos of the draft; those that only the server has are fetched. */
@@ -75,17 +89,10 @@ async function keep(keys) {
 /** Writes everything once more, so that a store emptied meanwhile has it too; true when all of it is durable. */
 function ready() {
   began(visit);
+  stopAll(panels);
   saver.touch(visit);
   for (const panel of panels.filter((one) => one.told)) saver.touch(panel);
   return saver.idle();
-}
-
-/** The form shows why it cannot be filled in here. */
-function readOnly(reason) {
-  banner(reason).hidden = false;
-  for (const control of form.querySelectorAll("fieldset, textarea, select, [data-panel] button")) control.disabled = true;
-  for (const button of document.querySelectorAll("[data-finish], [data-photo-here]")) button.disabled = true;
-  return false;
 }
 
 /** Shows what the store holds of this draft, and goes to where the inspector was. */
@@ -101,7 +108,10 @@ function fill({ visit: kept, observations }, coverText) {
     const first = panels.find((panel) => panel.primary && panel.item === record.item);
     if (first) (record.primary ? first : another(first, panels, record)).fill(record);
   }
+  settle(form, panels);
   recount(form);
+  for (const panel of panels) if (panel.value !== null) examine(panel, panels);
+  run(panels);
   if (kept) tell("kept");
   if (kept?.last) show(document.getElementById(kept.last));
 }

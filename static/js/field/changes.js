@@ -1,11 +1,13 @@
 // What the inspector does on a capture page, and what is to be saved because of it.
-import { local } from "./draft.js";
+import { value } from "./answers.js";
+import { began, local } from "./draft.js";
 import { add, remove } from "./gallery.js";
 import { another } from "./panels.js";
-import { goToNextOpen, inView, recount } from "./progress.js";
+import { goToNextOpen, inView } from "./progress.js";
 import { siteChosen } from "./site.js";
 import { setMeta } from "./store.js";
 import { offerUndo, withdraw } from "./undo.js";
+import { pressed, weigh } from "./values.js";
 
 /** Listens on the whole page. `page` is { form, id, panels, visit, saver }. */
 export function listen(page) {
@@ -18,11 +20,9 @@ export function listen(page) {
   });
 }
 
-/** A check begins with the first thing that is entered. */
-export const began = (visit) => (visit.started_at ??= local(new Date()));
-
 // A choice speaks by "change", a text by "input": each edit is saved once.
-const SPEAKS = { input: "textarea", change: "[type=radio], [type=file], select" };
+const CHOICES = "[type=radio], [type=checkbox][data-value], [type=file], select";
+const SPEAKS = { input: `textarea, [data-value]:not(${CHOICES})`, change: CHOICES };
 
 function changed(page, event) {
   const target = event.target;
@@ -37,9 +37,14 @@ function changed(page, event) {
   }
   if (target.matches("[data-visit-note]")) page.visit.note = target.value;
   if (target.matches("[data-choose-site]")) siteChosen(page.form, page.visit, target.value);
-  if (panel && (!panel.at || target.matches(".verdict input"))) panel.at = local(new Date());
+  const [judged, answered] = [target.matches(".verdict input"), target.matches("[data-value]")];
+  if (panel && (judged || answered || !panel.at)) panel.at = local(new Date());
+  if (judged) panel.proposed = null;
+  if (answered) {
+    panel.value = value(panel.fieldset);
+    weigh(panel, page.panels);
+  }
   page.saver.touch(panel ?? page.visit);
-  recount(page.form);
 }
 
 function clicked(page, event) {
@@ -54,6 +59,8 @@ function clicked(page, event) {
     offerUndo("panel", withdraw(page, panel));
   } else if (event.target.closest("[data-drop-photo]")) {
     offerUndo("photo", remove(panel, event.target.closest("figure"), saver));
+  } else if (!saver.closed) {
+    pressed(page, panel, event.target);
   }
 }
 
@@ -65,7 +72,9 @@ function dockClicked({ form }, event) {
 
 function photographHere(form) {
   const here = inView(form);
-  if (!here.querySelector("[value=fail]").checked) here.querySelector(".more").checked = true;
+  const more = here.querySelector(".more");
+  if (more && !here.querySelector("[value=fail]:checked")) more.checked = true;
+  here.dispatchEvent(new CustomEvent("panel", { bubbles: true }));
   here.querySelector("[data-add-photo]").click();
 }
 

@@ -64,3 +64,6 @@ export function local(date) {
   const two = (n) => String(Math.floor(Math.abs(n))).padStart(2, "0");
   return `${shifted}${minutes < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
+
+/** A check begins with the first thing that is entered. */
+export const began = (visit) => (visit.started_at ??= local(new Date()));

@@ -45,7 +45,7 @@ function row(visit, counts) {
 }
 
 const counted = (visit, own) => ({
-  count: own.filter((record) => record.primary && record.verdict).length,
+  count: own.filter((record) => record.primary && (record.verdict || (record.value ?? null) !== null)).length,
   notes: own.filter((record) => record.note).length + (visit.note ? 1 : 0),
   photos: new Set(own.flatMap((record) => (record.photos ?? []).map((one) => one.sha256))).size,
 });

@@ -4,15 +4,17 @@
  * text behind what was kept. */
 export function entered(form) {
   const touched = [...form.querySelectorAll("input, textarea, select")].filter(
-    (one) => (one.type === "radio" && one.checked) || one.files?.length || (one.matches("textarea, select") && one.value),
+    (one) =>
+      (one.matches("[type=radio], [type=checkbox][data-value]") ? one.checked : one.files?.length) ||
+      (one.matches("textarea, select, [data-value]:not([type=radio], [type=checkbox])") && one.value),
   );
   return touched.map((one) => {
     const { value } = one;
     return () => {
-      if (one.type === "radio") one.checked = true;
+      if (one.matches("[type=radio], [type=checkbox]")) one.checked = true;
       else if (one.matches("textarea") && one.value && one.value !== value) one.value += `\n${value}`;
       else if (one.type !== "file") one.value = value;
-      one.dispatchEvent(new Event(one.matches("textarea") ? "input" : "change", { bubbles: true }));
+      one.dispatchEvent(new Event(one.matches("[type=radio], [type=checkbox], [type=file], select") ? "change" : "input", { bubbles: true }));
     };
   });
 }

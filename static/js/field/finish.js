@@ -35,20 +35,27 @@ function ask(form, dialog) {
     return;
   }
   const waiting = open(form);
+  const bare = [...form.querySelectorAll("fieldset:not([hidden]):has([data-missing-photo]:not([hidden]))")];
   const head = dialog.querySelector("h2");
   head.textContent = waiting.length ? head.dataset.some.replace("{count}", waiting.length) : head.dataset.none;
-  dialog.querySelector("[data-open-hint]").hidden = waiting.length === 0;
-  dialog.querySelector("[data-open]").replaceChildren(...waiting.map(row));
+  dialog.querySelector("[data-open-hint]").hidden = waiting.every((fieldset) => "unjudged" in fieldset.dataset);
+  const hint = dialog.querySelector("[data-shots-hint]");
+  hint.hidden = bare.length === 0;
+  hint.textContent = hint.dataset.text.replace("{count}", bare.length);
+  const must = (fieldset) => Number("required" in fieldset.dataset);
+  const listed = [...waiting].sort((a, b) => must(b) - must(a)); // what has to be answered stands first
+  dialog.querySelector("[data-open]").replaceChildren(...listed.map((one) => row(one)), ...bare.map((one) => row(one, true)));
   dialog.showModal();
 }
 
-function row(fieldset) {
-  const link = document.createElement("a");
+function row(fieldset, photo = false) {
+  const entry = document.getElementById("open-row").content.firstElementChild.cloneNode(true);
+  const link = entry.querySelector("a");
   link.href = `#${fieldset.id}`;
   link.dataset.openItem = fieldset.id;
-  link.textContent = [...fieldset.querySelector("legend").childNodes].at(-1).textContent.trim();
-  const entry = document.createElement("li");
-  entry.append(link);
+  link.querySelector("span").textContent = fieldset.querySelector("[data-text]").textContent;
+  entry.querySelector("[data-must]").hidden = photo || !("required" in fieldset.dataset);
+  entry.querySelector("[data-shot]").hidden = !photo;
   return entry;
 }
 

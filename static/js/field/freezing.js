@@ -26,7 +26,7 @@ const moved = (record, kept) =>
 
 async function frozen(draft, kept, identity, about) {
   const { visit, observations } = sorted(kept);
-  const sent = observations.filter((o) => o.verdict || o.post || o.note || o.photos.length > 0);
+  const sent = observations.filter((o) => o.verdict || o.post || o.note || o.photos.length > 0 || (o.value ?? null) !== null);
   const body = JSON.stringify(envelope(visit, sent, identity));
   return {
     id: crypto.randomUUID(),
@@ -74,7 +74,7 @@ function envelope(visit, observations, device) {
       item: o.item,
       post: o.post ?? null,
       verdict: o.verdict || "unseen",
-      value: null,
+      value: o.value ?? null,
       note: o.note ?? "",
       at: o.at,
       bulk: false,

@@ -1,25 +1,32 @@
 // What is answered and what is open: counts, the section in view, the next open item.
 
-const answered = (fieldset) => fieldset.querySelector(".verdict :checked") !== null;
-const items = (root) => [...root.querySelectorAll("fieldset[data-item]")];
+const items = (root) => [...root.querySelectorAll("fieldset[data-item]:not([hidden], [data-kind=info])")];
 
-/** The items that have no verdict yet. */
+/** Whether an item has its verdict, or where it takes none its answer. */
+export function answered(fieldset) {
+  if (!("unjudged" in fieldset.dataset)) return fieldset.querySelector(".verdict :checked") !== null;
+  if (fieldset.dataset.kind === "image") return fieldset.querySelector("figure") !== null;
+  return [...fieldset.querySelectorAll("[data-value]")].some((one) => (one.matches("[value^='=']") ? one.checked : one.value));
+}
+
+/** The items that are asked and not answered yet. */
 export const open = (form) => items(form).filter((fieldset) => !answered(fieldset));
 
 /** Writes every count of the page anew. */
 export function recount(form) {
   const all = items(form);
-  const left = open(form).length;
+  const done = new Set(all.filter(answered));
+  const left = all.length - done.size;
   const write = (selector, value) => {
     for (const element of document.querySelectorAll(selector)) element.textContent = value;
   };
-  write("[data-all-count]", `${all.length - left}/${all.length}`);
+  write("[data-all-count]", `${done.size}/${all.length}`);
   for (const section of form.querySelectorAll("[data-section]")) {
     const own = items(section);
-    write(`[data-count="${section.dataset.section}"]`, `${own.filter(answered).length}/${own.length}`);
+    write(`[data-count="${section.dataset.section}"]`, `${own.filter((one) => done.has(one)).length}/${own.length}`);
   }
   const bar = document.querySelector("[data-progress]");
-  if (bar) bar.value = all.length - left;
+  if (bar) Object.assign(bar, { value: done.size, max: all.length });
   const words = document.querySelector("[data-left]");
   if (words) words.textContent = words.dataset.left.replace("{count}", left);
   followSection(form);
@@ -35,7 +42,7 @@ export function goToNextOpen(form) {
 /** Scrolls to an item so that it stands under the bar, and puts the focus there. */
 export function show(fieldset) {
   fieldset?.scrollIntoView({ block: "start" });
-  fieldset?.querySelector(".verdict input")?.focus({ preventScroll: true });
+  fieldset?.querySelector("[data-value], .verdict input")?.focus({ preventScroll: true });
 }
 
 /** The item that stands in the upper half of the window. */
@@ -62,14 +69,15 @@ export function watchSections(form) {
     if (!link) return;
     event.preventDefault();
     event.currentTarget.open = false;
-    show(document.getElementById(`part-${link.dataset.part}`).querySelector("fieldset"));
+    show(document.getElementById(`part-${link.dataset.part}`).querySelector("fieldset:not([hidden])"));
   });
 }
 
 function followSection(form) {
   const title = document.querySelector("[data-part-title]");
   if (!title) return;
-  const sections = [...form.querySelectorAll("[data-section]")];
+  const sections = [...form.querySelectorAll("[data-section]:not([hidden])")];
+  if (sections.length === 0) return;
   const here = sections.findLast((section) => section.getBoundingClientRect().top < 180) ?? sections[0];
   title.textContent = here.querySelector("[data-section-title]").textContent;
   document.querySelector("[data-part-count]").textContent = here.querySelector("[data-count]").textContent;

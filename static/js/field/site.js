@@ -1,16 +1,19 @@
 // The site of an unplanned check, chosen from the directory that the phone keeps.
+import { applyAt, applying } from "./asking.js";
 import { offerPosts } from "./panels.js";
 import { json } from "./pack.js";
 import { meta } from "./store.js";
 
 let sites = [];
 
-/** Fills the list of sites, unit by unit. */
+/** Fills the list of sites, unit by unit, those first for which the form was made. */
 export async function chooseSite(form) {
   sites = (await meta("directory")) ?? (await json("/api/sites").catch(() => ({ sites: [] }))).sites;
   const select = form.querySelector("[data-choose-site]");
   const groups = new Map();
-  for (const site of sites) {
+  const fit = new Map(sites.map((site) => [site.kind + site.county, 0]));
+  for (const site of sites) fit.set(site.kind + site.county, fit.get(site.kind + site.county) || applying(form, site));
+  for (const site of sites.toSorted((a, b) => fit.get(b.kind + b.county) - fit.get(a.kind + a.county))) {
     if (!groups.has(site.unit)) {
       groups.set(site.unit, Object.assign(document.createElement("optgroup"), { label: site.unit }));
     }
@@ -29,4 +32,5 @@ export function siteChosen(form, visit, id) {
   form.querySelector("[data-site-missing]").hidden = true;
   if (site) document.querySelector("[data-site-name]").textContent = site.name;
   offerPosts(form, site?.posts ?? []);
+  applyAt(form, site);
 }

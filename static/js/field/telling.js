@@ -24,3 +24,11 @@ export function tell(state) {
   const time = new Date().toTimeString().slice(0, 8);
   status.querySelector("[data-words]").textContent = status.dataset[state].replace("{time}", time);
 }
+
+/** The form shows why it cannot be filled in here. */
+export function readOnly(form, reason) {
+  banner(reason).hidden = false;
+  for (const control of form.querySelectorAll("fieldset, textarea, select")) control.disabled = true;
+  for (const button of document.querySelectorAll("[data-finish], [data-photo-here]")) button.disabled = true;
+  return false;
+}

@@ -38,7 +38,7 @@ async function show() {
 async function showEntry(entry, drafts, all) {
   const id = entry.dataset.entry;
   const mine = drafts.filter((record) => record.draft === id && record.item);
-  const answered = new Set(mine.filter((record) => record.primary && record.verdict).map((record) => record.item)).size;
+  const answered = new Set(mine.filter((record) => record.primary && (record.verdict || (record.value ?? null) !== null)).map((record) => record.item)).size;
   const begun = drafts.some((record) => record.draft === id);
   const returned = entry.querySelector(".strip") !== null;
   entry.hidden = !begun && !returned && all.some((record) => record.draft === id);

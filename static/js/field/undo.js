@@ -1,5 +1,4 @@
 // Taking back, and what takes that back.
-import { recount } from "./progress.js";
 
 const UNDO_FOR = 12000; // milliseconds
 const toast = document.getElementById("dropped");
@@ -7,14 +6,13 @@ const steps = [];
 let fading = 0;
 
 /** Takes an observation back; gives the function that puts it where it was, with all that was in it. */
-export function withdraw({ panels, saver, form }, panel) {
+export function withdraw({ panels, saver }, panel) {
   const place = document.createComment("");
   const set = (withdrawn) => {
     if (withdrawn) panels.splice(panels.indexOf(panel), 1);
     else panels.push(panel);
     panel.withdrawn = withdrawn;
     saver.touch(panel);
-    recount(form);
   };
   panel.root.replaceWith(place);
   set(true);
