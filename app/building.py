@@ -22,6 +22,7 @@ from app.photos.store import Store
 from app.review.views import blueprint as review
 from app.scoring.views import blueprint as scoring
 from app.statics import Statics
+from app.visits.previews.views import blueprint as previews
 from app.visits.views import blueprint as visits
 
 BLUEPRINTS = (
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     publishing,
     standards,
     visits,
+    previews,
     intake,
     review,
     scoring,
