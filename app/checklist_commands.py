@@ -1,13 +1,17 @@
 """The operator's commands for checklists: lint, and the ways in and out."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import click
 
-from app.checklists import loading
+from app.checklists import loading, versions
 from app.checklists.cells import CellProblem
-from app.commanding import plain, refusable, show
+from app.checklists.model import Checklist, from_content
+from app.commanding import opened, plain, reading, refusable, show, somebody
+from app.db import Database
 from app.errors import Refused
 
 
@@ -26,6 +30,89 @@ def lint(as_json: bool) -> None:
     rules.load()
     rows = [{"id": c.id, "version": c.version, "items": len(c.items), "title": c.title} for c in loading.load_all()]
     show(rows, as_json)
+
+
+@checklists.command(name="list")
+@click.option("--json", "as_json", is_flag=True)
+@refusable
+def list_(as_json: bool) -> None:
+    """Lists the checklists of the data folder: version in force, where it comes from, items, title."""
+    with reading() as db:
+        rows = [
+            {
+                "id": each.id,
+                "version": each.version,
+                "source": "retired" if each.retired_at else each.source,
+                "items": len((form := versions.get(db, each.id, each.version)).items),
+                "title": form.title,
+            }
+            for each in versions.standings(db)
+        ]
+    show(rows, as_json)
+
+
+@checklists.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", "dry", is_flag=True, help="Tells every problem and what would change; imports nothing.")
+@click.option("--by", help="Id of the planner or publisher who stands behind it, as `mingcha people` lists it.")
+@click.option("--json", "as_json", is_flag=True)
+@refusable
+def import_(file: Path, dry: bool, by: str | None, as_json: bool) -> None:
+    """Takes a checklist from the Excel workbook and puts it in force: everything, or nothing."""
+    from app.checklists.excel.reading import take
+
+    with opened() as db:
+        person = somebody(db, by).id if by is not None else None
+        content, problems = take(db, file.name, file.read_bytes())
+        put_in_force(db, content, problems, dry=dry, by=person, as_json=as_json)
+
+
+@checklists.command()
+@click.argument("checklist", metavar="ID")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Instead of ID.xlsx here.")
+@refusable
+def export(checklist: str, output: Path | None) -> None:
+    """Writes the version in force as the Excel workbook that `import` takes."""
+    from app.checklists.excel.writing import workbook
+
+    write(checklist, output, workbook)
+
+
+def write(checklist: str, output: Path | None, form: Callable[[Checklist], bytes]) -> None:
+    """Writes the version in force to a file that is not there yet. Raises Refused and OSError."""
+    with reading() as db:
+        version = versions.current_version(db, checklist)
+        if version is None:
+            raise Refused(f"There is no checklist {checklist}. `mingcha checklists list` lists them.")
+        body = form(versions.get(db, checklist, version))
+    file = output or Path(f"{checklist}.xlsx")
+    with file.open("xb") as stream:
+        stream.write(body)
+    click.echo(str(file))
+
+
+def put_in_force(
+    db: Database,
+    content: dict[str, Any] | None,
+    problems: Sequence[CellProblem],
+    *,
+    dry: bool,
+    by: str | None,
+    as_json: bool,
+) -> None:
+    """Publishes what was read from a file as the department's, unless anything is wrong with it or it is only looked
+    at. Raises Refused with every problem."""
+    refuse(problems, as_json)
+    assert content
+    form = from_content(content)
+    before = versions.current_version(db, form.id)
+    if not dry and before != form.version:
+        versions.publish(db, form, by, versions.DEPARTMENT)
+    if not as_json:
+        new = "as it was" if before == form.version else "changed" if before else "new"
+        click.echo(f"{form.id} {form.version}: {len(form.items)} items, {new}.")
+        if dry:
+            click.echo("Nothing was imported: --dry-run.")
 
 
 def refuse(problems: Sequence[CellProblem], as_json: bool) -> None:

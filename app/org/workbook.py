@@ -189,7 +189,7 @@ class _Grid:
                 formats, style = self.book.formats, int(self.style or 0)
                 return Cell(written(text, formats[style] if style < len(formats) else "", self.book.epoch))
             case _:
-                return Cell(_unescaped(text).strip())
+                return Cell(text)
 
 
 class _Text:

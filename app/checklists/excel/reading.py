@@ -1,35 +1,50 @@
 """An uploaded workbook as the content of a checklist. Every problem is told with its cell, all of them at once."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
-from app.checklists import asking, checking
+from app.checklists import asking, checking, versions
 from app.checklists.cells import CellProblem
 from app.checklists.excel import words
 from app.checklists.excel.items import Items
 from app.checklists.excel.table import Problems, form, is_items, items
 from app.checklists.excel.values import value
 from app.checklists.problem import Problem
+from app.db import Database
 from app.errors import N_
 from app.language import say
 from app.org.cells import Sheet, Unreadable, alike
 from app.org.reading import spreadsheet
 
+Read = tuple[dict[str, Any] | None, list[CellProblem]]
+Used = Callable[[str], Collection[str]]
 
-def read(
-    name: str, body: bytes, *, others: Collection[str] | None = None, used: Collection[str] = ()
-) -> tuple[dict[str, Any] | None, list[CellProblem]]:
+
+def take(db: Database, name: str, body: bytes) -> Read:
+    """As `read`, beside the checklists that are there: no item of theirs may be in it, and a new item gets no id that
+    an item of any version had."""
+    elsewhere = {item.id: form.id for form in versions.current(db) for item in form.items}
+
+    def used(checklist: str) -> set[str]:
+        known = versions.publications(db, checklist)
+        return {item.id for each in known for item in versions.get(db, checklist, each.version).items}
+
+    return read(name, body, elsewhere, used)
+
+
+def read(name: str, body: bytes, elsewhere: Mapping[str, str] | None = None, used: Used = lambda _: ()) -> Read:
     """The content of a workbook for `model.from_content`, or None and what is wrong with it.
 
-    `name` is the file's. `others` are the items of other checklists that groups of the same fact may name; without it
-    they may name any. `used` are ids that were an item's before: a new item without an id gets none of them.
+    `name` is the file's. `elsewhere` are the items of all checklists with the checklist of each: groups of the same
+    fact may name them; without it they may name any. `used` gives the ids that items of a checklist ever had: a new
+    item without an id gets none of them.
     """
     try:
         sheets = spreadsheet(body)
         if sheets is None:
             raise Unreadable(N_("%(name)s is not an Excel workbook (.xlsx)."), name=name[-200:])
-        return _Workbook(sheets).read(others, used)
+        return _Workbook(sheets).read(elsewhere, used)
     except Unreadable as reason:
         return None, [CellProblem("", 0, "", say(reason.sentence, **reason.values))]
 
@@ -49,17 +64,15 @@ class _Workbook:
         self.items, self.form = items, form
         self.rows: dict[str, int] = {}  # of the form's lines, by property
 
-    def read(
-        self, others: Collection[str] | None, used: Collection[str]
-    ) -> tuple[dict[str, Any] | None, list[CellProblem]]:
+    def read(self, elsewhere: Mapping[str, str] | None, used: Used) -> Read:
         self._strange_sheets()
         content = self._form(self.form)
         lines = Items(items(self.items, self.problems), self.problems, content)
-        content["sections"] = lines.sections(used)
-        if others is None:
-            others = [item for group in content.get("same_facts", ()) for item in group]
+        content["sections"] = lines.sections(used(content.get("id", "")))
+        others = [item for group in content["same_facts"] for item in group] if elsewhere is None else elsewhere
         if lines.lines or not self.problems.found:
             self._checked(content, others, lines)
+            self._elsewhere(content, elsewhere or {}, lines)
         found = self.problems.sorted([sheet.name for sheet in self.sheets])
         return (None, found) if found else (content, [])
 
@@ -94,6 +107,13 @@ class _Workbook:
         for problem in found:
             sheet, row, column = self._place(problem, lines)
             self.problems.tell(sheet, row, column, problem.detail)
+
+    def _elsewhere(self, content: dict[str, Any], elsewhere: Mapping[str, str], lines: Items) -> None:
+        for section, places in zip(content["sections"], lines.places, strict=True):
+            for item, line in zip(section["items"], places, strict=True):
+                if (other := elsewhere.get(item["id"], content.get("id"))) != content.get("id"):
+                    sentence = N_("this id belongs to an item of the checklist %(id)s.")
+                    self.problems.add(line.sheet, line.row, line.column("id"), sentence, id=other)
 
     def _place(self, problem: Problem, lines: Items) -> tuple[str, int, str]:
         if problem.section is None:
