@@ -4,10 +4,12 @@ from flask import Flask
 
 from app import clock, compression, gate, jobs, language, navigation, operations, settings_page
 from app.assets import Assets
-from app.checklists import words
+from app.checklists import saying, words
 from app.checklists.authoring.views import blueprint as authoring
 from app.checklists.clauses import conflicts
+from app.checklists.exchange.views import blueprint as exchange
 from app.checklists.publishing.views import blueprint as publishing
+from app.checklists.scenarios.views import blueprint as scenarios
 from app.checklists.standards.views import blueprint as standards
 from app.checklists.views import blueprint as checklists
 from app.config import ROOT, Settings, read
@@ -19,9 +21,11 @@ from app.org.views import blueprint as org
 from app.pages import htmx
 from app.people.views import blueprint as people
 from app.photos.store import Store
+from app.review.services.views import blueprint as services
 from app.review.views import blueprint as review
 from app.scoring.views import blueprint as scoring
 from app.statics import Statics
+from app.visits.desk.views import blueprint as planned
 from app.visits.previews.views import blueprint as previews
 from app.visits.views import blueprint as visits
 
@@ -34,11 +38,15 @@ BLUEPRINTS = (
     checklists,
     authoring,
     publishing,
+    exchange,
+    scenarios,
     standards,
     visits,
+    planned,
     previews,
     intake,
     review,
+    services,
     scoring,
     notices,
 )
@@ -63,7 +71,7 @@ def build(settings: Settings | None = None) -> Flask:
     language.install(app)
     assets = Assets()
     assets.install(app)
-    app.jinja_env.filters["worded"] = words.worded
+    app.jinja_env.filters.update(worded=words.worded, value_of=saying.said)
     app.jinja_env.globals["conflicts"] = conflicts
     app.jinja_env.globals.update(severity_names=words.SEVERITY_NAMES, approach_names=words.APPROACH_NAMES)
     compression.install(app)

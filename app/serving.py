@@ -12,6 +12,8 @@ from waitress import create_server
 from app import clock, jobs
 from app.building import build
 from app.checklists import loading, versions
+from app.checklists.scenarios import loading as scenarios
+from app.checklists.scenarios import store as scripts
 from app.config import LOOPBACK, Settings
 from app.db import Database, Databases
 from app.errors import Refused
@@ -106,9 +108,12 @@ def usable(settings: Settings, store: Store) -> None:
 
 
 def publish_shipped(db: Database) -> None:
-    """Makes the checklists of this version the current ones, save those that the department has published itself."""
-    for checklist in loading.load_all():
+    """Makes checklists and scripts of this version the current ones, save what the department has published itself."""
+    checklists = loading.load_all()
+    for checklist in checklists:
         versions.ship(db, checklist)
+    for scenario in scenarios.load_all(checklists):
+        scripts.publish(db, scenario)
 
 
 def bound(settings: Settings) -> list[socket.socket]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +13,10 @@ from flask.testing import FlaskClient
 
 from app import clock, create_app
 from app.checklists import loading, versions
+from app.checklists.model import Checklist
+from app.checklists.scenarios import loading as scenarios
+from app.checklists.scenarios import store
+from app.checklists.scenarios.model import Scenario
 from app.config import PREFIX, Settings, read
 from app.db import Database
 from app.people import sessions
@@ -43,6 +48,13 @@ def settings(tmp_path: Path) -> Settings:
     return settings
 
 
+@cache
+def shipped() -> tuple[list[Checklist], list[Scenario]]:
+    """The checklists and scripts of the product, read once."""
+    checklists = loading.load_all()
+    return checklists, scenarios.load_all(checklists)
+
+
 @pytest.fixture
 def app(settings: Settings) -> Flask:
     return create_app(settings)
@@ -52,8 +64,12 @@ def app(settings: Settings) -> Flask:
 def db(settings: Settings) -> Iterator[Database]:
     """The test's own connection, with the shipped checklists published."""
     database = Database(settings.database)
-    for checklist in loading.load_all():
-        versions.publish(database, checklist)
+    checklists, scripts = shipped()
+    with database.write():
+        for checklist in checklists:
+            versions.ship(database, checklist)
+        for script in scripts:
+            store.publish(database, script)
     yield database
     database.close()
 

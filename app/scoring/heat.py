@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.checklists import versions
 from app.checklists.clauses import number
+from app.checklists.words import worded
 from app.db import Database
 from app.org.units import Unit
 from app.scoring.sums import natural
@@ -95,6 +96,6 @@ def _asked(db: Database) -> tuple[dict[str, str], dict[str, str]]:
     for checklist in versions.current(db):
         for section in checklist.sections:
             for item in section.items:
-                headings.setdefault(item.clause, section.title)
+                headings.setdefault(item.clause, worded(section, "title"))
                 clause_of[item.id] = item.clause
     return headings, clause_of

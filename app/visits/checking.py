@@ -12,6 +12,7 @@ from app.db import Database
 from app.errors import N_, NotFound, Place
 from app.language import day, say
 from app.people import persons
+from app.visits import scripts
 from app.visits.drafting import BY_HAND, Draft, chosen_sites, judged, may_be_given
 
 LONGEST = 500
@@ -24,6 +25,7 @@ def draft(db: Database, typed: Draft) -> tuple[Place, ...]:
         *_work(db, typed),
         *who(db, typed.inspector, typed.approach),
         *window(typed.opens, typed.closes),
+        *scripts.problems(db, typed.scenario, typed.approach, chosen_sites(db, typed), (typed.opens, typed.closes)),
         *_words(typed),
     )
 

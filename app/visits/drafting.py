@@ -28,7 +28,8 @@ USUAL = {
 
 @dataclass(frozen=True)
 class Draft:
-    """The form as it was typed. `form` is made with the page: sending it twice gives nothing twice."""
+    """The form as it was typed. `form` is made with the page: sending it twice gives nothing twice. With a `scenario`
+    the checklists are those of the script."""
 
     form: str
     sites: tuple[str, ...]
@@ -40,6 +41,7 @@ class Draft:
     selection: str
     reason: str
     note: str
+    scenario: str = ""
 
 
 def blank() -> Draft:

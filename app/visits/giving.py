@@ -7,7 +7,7 @@ from app.db import Database
 from app.errors import N_, Conflict, Invalid, NotFound, Place
 from app.org.sites import Site
 from app.people.persons import Person
-from app.visits import checking, visits
+from app.visits import checking, scripts, visits
 from app.visits.drafting import Draft, chosen_sites
 from app.visits.visits import Visit
 
@@ -40,6 +40,7 @@ def _given_otherwise(db: Database, draft: Draft) -> tuple[Place, ...]:
 
 
 def _same(db: Database, given: Visit, draft: Draft) -> bool:
+    followed = scripts.of(db, given.id)
     return (given.approach, given.checklists, given.opens, given.closes, given.note, given.selection) == (
         draft.approach,
         draft.checklists,
@@ -47,11 +48,11 @@ def _same(db: Database, given: Visit, draft: Draft) -> bool:
         draft.closes,
         draft.note,
         draft.selection,
-    ) and visits.first_inspector(db, given.id) == draft.inspector
+    ) and (visits.first_inspector(db, given.id), followed.id if followed else "") == (draft.inspector, draft.scenario)
 
 
 def _give(db: Database, by: Person, draft: Draft, site: Site) -> Visit:
-    return visits.give(
+    given = visits.give(
         db,
         site=site.id,
         approach=draft.approach,
@@ -65,6 +66,10 @@ def _give(db: Database, by: Person, draft: Draft, site: Site) -> Visit:
         reason=draft.reason,
         visit=_id(draft, site.id),
     )
+    followed = scripts.chosen(db, draft.scenario)
+    if followed:
+        scripts.follow(db, given.id, followed)
+    return given
 
 
 def _existing(db: Database, draft: Draft, site: str) -> Visit | None:

@@ -91,14 +91,16 @@ def script(db: Database, person: Person, visit_id: str) -> Scenario:
 def unplanned_sheet(db: Database, checklist: str, version: str) -> Sheet:
     """The sheet of an unplanned open check by one checklist. Raises NotFound when that may not be used so."""
     found = versions.get(db, checklist, version)
-    if not found.unplanned:
+    parts = _parts((found,), "open", None, None)
+    if not found.unplanned or not parts:
         raise NotFound
-    return Sheet(None, None, "open", (), (found,), _parts((found,), "open", None, None))
+    return Sheet(None, None, "open", (), (found,), parts)
 
 
 def unplanned(db: Database) -> list[Checklist]:
     """The checklists that an unplanned check may use."""
-    return [checklist for checklist in versions.offered(db) if checklist.unplanned]
+    offered = versions.offered(db)
+    return [checklist for checklist in offered if checklist.unplanned and applying(checklist, "open", None)]
 
 
 def pack(db: Database, person: Person, device: str, assets: list[str]) -> dict[str, Any]:

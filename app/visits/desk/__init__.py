@@ -1,0 +1,1 @@
+"""The planner's room: visits are given, altered and told."""
