@@ -1,0 +1,1 @@
+"""Checklists as files: spreadsheets that are downloaded, changed and uploaded."""
