@@ -21,7 +21,7 @@ from app.people.persons import Person
 from app.photos.store import Store
 from app.review import acceptance, cases, decisions, queue
 from app.review.cases import Failing
-from app.visits import visits
+from app.visits import scripts, visits
 
 
 @dataclass
@@ -72,6 +72,9 @@ class Course:
             selection=errand.selection,
         )
         self.visit = given.id
+        followed = scripts.chosen(world.db, errand.scenario)
+        if followed:
+            scripts.follow(world.db, given.id, followed)
 
     @property
     def sent_at(self) -> datetime:

@@ -45,7 +45,7 @@ class Phone:
         finished = min(errand.start + timedelta(minutes=errand.minutes), now)
         chance = Random(f"report {errand.unit} {errand.site} {errand.approach} {errand.start} {errand.accepted}")
         scribe = Scribe(chance, errand, posts, quality, start=errand.start, finish=finished)
-        observations = scribe.observations(forms)
+        observations = scribe.observations(forms, site)
         envelope = {
             "protocol": 1,
             "visit": visit,

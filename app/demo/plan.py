@@ -8,13 +8,15 @@ from app import clock
 from app.clock import days
 from app.demo import days as calendar
 from app.demo.people import CAST
-from app.demo.roster import ROSTER, Row
+from app.demo.roster import CENTRE, ROSTER, Row
 
 RED_UNIT, THIN_UNIT = "北郊供电所", "开发区供电所"
 RED_ITEM = "CL11-02"
 LEAST, MOST = 4, 34
 LONGEST = 55
 _BOTH, _TALK, _LINES, _ALL = ("CL01", "CL02"), ("CL02",), ("CL02", "CL11"), ("CL01", "CL02", "CL11")
+_HALL, _CALL, _WEB, _FILES = ("CL02", "CL05"), ("CL06",), ("CL07",), ("CL12", "CL13")
+SCRIPT, SCRIPTED = "M1", ("CL02", "CL03")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Errand:
     minutes: int = 0
     fails: tuple[str, ...] = ()
     accepted: bool = True
+    scenario: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Shape:
     approach: str
     checklists: tuple[str, ...]
     fails: tuple[str, ...] = ()
+    scenario: str = ""
 
 
 WAITING = (
@@ -58,6 +62,9 @@ WAITING = (
     Shape(0, "open", _BOTH),
 )
 
+# The hotline and the website are the company's own, by the order of its sites.
+_CENTRAL = (Shape(0, "phone", _CALL), Shape(1, "web", _WEB))
+
 
 def closed_month(month: str, back: int) -> list[Errand]:
     """The visits of a month that lies `back` months before this one, all of them accepted.
@@ -66,6 +73,7 @@ def closed_month(month: str, back: int) -> list[Errand]:
     """
     chance = Random(f"plan {month}")
     wanted = [(row, shape) for row in ROSTER for shape in _shapes(row, back)]
+    wanted += [(CENTRE, shape) for shape in _CENTRAL]
     chance.shuffle(wanted)
     starts = calendar.starts(chance, calendar.first_day(month), calendar.last_day(month) - days(3), len(wanted))
     return [
@@ -79,6 +87,8 @@ def month_under_way(now: datetime) -> list[Errand]:
     passed = len(calendar.working_days(first, now.date()))
     accepted = max(LEAST, min(MOST, passed * 2))
     wanted = [(ROSTER[n % len(ROSTER)], _shapes(ROSTER[n % len(ROSTER)], 0)[n // len(ROSTER)]) for n in range(accepted)]
+    if accepted > len(ROSTER):
+        wanted[-len(_CENTRAL) :] = [(CENTRE, shape) for shape in _CENTRAL]
     wanted += [(ROSTER[(accepted + n * 5) % len(ROSTER)], shape) for n, shape in enumerate(WAITING)]
     return [
         _done(chance, number, *place, start, accepted=number < accepted)
@@ -107,7 +117,7 @@ def to_do(today: date) -> list[Errand]:
     for place, name in enumerate(CAST["shopper"]):
         for turn in range(4):
             row, site = halls[(place * 4 + turn + 9) % len(halls)]
-            shape = Shape(site, "covert", _BOTH) if turn % 2 else Shape(site, "shopper", _TALK)
+            shape = Shape(site, "covert", _BOTH) if turn % 2 else Shape(site, "shopper", SCRIPTED, scenario=SCRIPT)
             found.append(_ahead(chance, row, shape, name, windows[min(turn, 2)]))
     return found
 
@@ -135,8 +145,10 @@ def _shapes(row: Row, back: int) -> list[Shape]:
         Shape(0, "covert", _LINES),
         Shape(small[0], "open", _ALL, red),
         Shape(0, "shopper", _TALK),
-        Shape(small[-1], "open", _BOTH),
+        Shape(small[-1], "open", _HALL),
     ]
+    if "office" in kinds:
+        shapes.append(Shape(kinds.index("office"), "desk", _FILES))
     if row.kind != "station":
         shapes.append(Shape(kinds.index("crew"), "open", ("CL11",)))
     if row.county:
@@ -168,7 +180,8 @@ def _done(chance: Random, number: int, row: Row, shape: Shape, start: datetime, 
 def _ahead(chance: Random, row: Row, shape: Shape, name: str, window: tuple[date, date]) -> Errand:
     """A visit still to do. Who is to work covertly is sent by the second planner."""
     planner = CAST["inspector"].index(name) % 2 if shape.approach == "open" else 1
-    return Errand(row.name, shape.site, shape.approach, shape.checklists, _selection(chance), name, planner, *window)
+    how = (shape.site, shape.approach, shape.checklists, _selection(chance))
+    return Errand(row.name, *how, name, planner, *window, scenario=shape.scenario)
 
 
 def _selection(chance: Random) -> str:

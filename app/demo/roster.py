@@ -86,12 +86,13 @@ CENTRAL: tuple[Place, ...] = (
     ("95598供电服务热线", "hotline", ("早班坐席", "中班坐席", "夜班坐席", "值班长")),
     ("示范供电公司网上营业厅", "website", ("在线客服", "栏目编辑")),
 )
+CENTRE = Row(COMPANY, "公司", "company", 0.8, 0.0, 0.0, ())
 SEAT = (46.58, 125.10)
 
 
 @dataclass(frozen=True)
 class Roster:
-    """What was built: the company's node, and each scored unit with its sites in the order of the roster."""
+    """What was built: the company's node, and each scored unit, and the company, with its sites in order."""
 
     company: Unit
     units: dict[str, Unit]
@@ -112,7 +113,7 @@ def build(db: Database) -> Roster:
         unit = units.add(db, row.name, short=row.short, kind=row.kind, parent=company.id, county=row.county)
         built[row.name] = unit
         places[row.name] = tuple(_site(db, unit, place, (row.north, row.east), n) for n, place in enumerate(row.places))
-    return Roster(company, built, places, central)
+    return Roster(company, built, places | {COMPANY: central}, central)
 
 
 def _site(db: Database, unit: Unit, place: Place, offset: tuple[float, float], number: int) -> Site:

@@ -11,6 +11,8 @@ from app.checklists.model import COVERT, Checklist, Item
 from app.demo import pictures
 from app.demo.plan import Errand
 from app.demo.words import words
+from app.org.sites import Site
+from app.visits import pack
 
 # How often somebody of usual quality fails an item, by severity; red lines fall only where the plan says so.
 FAILS = {"note": 0.05, "hint": 0.1, "minor": 0.13, "general": 0.15, "serious": 0.015, "redline": 0.0}
@@ -54,9 +56,10 @@ class Scribe:
         self.failed: list[tuple[str, str]] = []
         self.photos: dict[str, Photo] = {}
 
-    def observations(self, forms: list[Checklist]) -> list[dict[str, Any]]:
-        """One judgement of every item of this approach; now and then a second one at another post."""
-        items = [item for form in forms for item in form.items if self.errand.approach in item.approaches]
+    def observations(self, forms: list[Checklist], site: Site) -> list[dict[str, Any]]:
+        """One judgement of every item that this approach asks at this site; now and then a second one at another
+        post."""
+        items = [item for form in forms for item in pack.applying(form, self.errand.approach, site)]
         judged = [(item, self.posts[0]) for item in items]
         if len(self.posts) > 1:
             judged += [(item, self.posts[1]) for item in items if self.chance.random() < 0.12]
@@ -80,7 +83,7 @@ class Scribe:
             "item": item.id,
             "post": post,
             "verdict": verdict,
-            "value": None,
+            "value": self._value(item, verdict, at),
             "note": "" if self.covert else self._remark(item, verdict, post, at),
             "at": iso(at),
             "bulk": False,
@@ -97,6 +100,23 @@ class Scribe:
         if item.id in known and luck < FAILS[item.severity] * self.quality * (0.3 if item.kind == "conditional" else 1):
             return "fail"
         return "unseen" if luck > 0.97 and item.severity != "redline" else "pass"
+
+    def _value(self, item: Item, verdict: str, at: datetime) -> Any:
+        """What the kind of the item asks for besides the verdict, when something was seen."""
+        if verdict not in {"pass", "fail"}:
+            return None
+        few = self.chance.randrange(1, 4)
+        last = item.options[-1].id if item.options else ""
+        fitting = next((one.id for one in item.options if one.verdict == verdict), last)
+        return {
+            "count": few if verdict == "fail" else 0,
+            "seconds": self.chance.randrange(200, 400) if verdict == "fail" else self.chance.randrange(3, 40),
+            "number": few,
+            "date": at.date().isoformat(),
+            "choice": fitting,
+            "choices": [one.id for one in item.options[:few]],
+            "parts": {one.id: verdict if one.id == last else "pass" for one in item.options},
+        }.get(item.kind)
 
     def _remark(self, item: Item, verdict: str, post: str, at: datetime) -> str:
         choice = {"fail": words().failed, "pass": words().praise if self.chance.random() < 0.15 else {}}

@@ -72,7 +72,7 @@ def _peopled(db: Database, store: Store, past: list[str], now: datetime) -> Worl
 
 def _visits(world: World, past: list[str]) -> list[Event]:
     """The steps of every errand, those of the past and those ahead."""
-    quality = {row.name: row.quality for row in roster.ROSTER}
+    quality = {row.name: row.quality for row in (roster.CENTRE, *roster.ROSTER)}
     errands = [
         errand
         for back, month in zip(range(CLOSED, 0, -1), past, strict=True)
