@@ -107,11 +107,14 @@ def everyones(db: Database) -> list[Draft]:
 
 def change(db: Database, by: Person, draft: str, seen: int, edit: Edit) -> list[Change]:
     """Makes a change on revision `seen`. Gives what the others changed since, and makes none, when that is not the
-    newest. Raises NotFound."""
+    newest. Raises NotFound, and Conflict for a revision that there never was."""
     with db.write():
         found = get(db, draft)
         if seen != found.revision:
-            return since(db, draft, seen)
+            late = since(db, draft, seen)
+            if not late:
+                raise Conflict(N_("This form is incomplete. Please open it anew."))
+            return late
         old = _target(found.content, edit)
         content = editing.canonical(edit.apply(copy.deepcopy(found.content)))
         if content != found.content:

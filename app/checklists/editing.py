@@ -47,13 +47,13 @@ def head(values: Mapping[str, Any]) -> Edit:
     return Edit("head", "", lambda content: content | dict(values))
 
 
-def put_item(item: str, values: Mapping[str, Any]) -> Edit:
-    """Gives an item other properties; what `values` does not name stays."""
+def put_item(item: str, values: Mapping[str, Any], section: str = "") -> Edit:
+    """Gives an item other properties, and sends it to the end of another section; what `values` does not name stays."""
 
     def apply(content: Content) -> Content:
         found = _item(content, item)
         found.update(values)
-        return content
+        return send_item(item, section).apply(content) if section else content
 
     return Edit("item", item, apply)
 

@@ -28,6 +28,16 @@ _VALUES = {
 }
 
 
+WORDS = {
+    "field_names": FIELD_NAMES,
+    "kind_names": KIND_NAMES,
+    "photo_names": PHOTO_NAMES,
+    "site_names": SITE_KIND_NAMES,
+    "subject_names": SUBJECT_NAMES,
+    "verdict_names": VERDICT_NAMES,
+}  # as the templates of the authoring pages call them
+
+
 def property_name(name: str) -> str:
     """What a property is called, in the reader's language."""
     return say(FIELD_NAMES.get(name, name))

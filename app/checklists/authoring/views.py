@@ -11,15 +11,8 @@ from app.checklists.authoring.telling import told
 from app.checklists.drafts import Change, Draft
 from app.checklists.editing import Edit
 from app.checklists.model import APPROACHES, KINDS, PHOTO_RULES, SEVERITIES, SITE_KINDS, SUBJECTS, VERDICTS
+from app.checklists.naming import WORDS
 from app.checklists.problem import Problem
-from app.checklists.words import (
-    FIELD_NAMES,
-    KIND_NAMES,
-    PHOTO_NAMES,
-    SITE_KIND_NAMES,
-    SUBJECT_NAMES,
-    VERDICT_NAMES,
-)
 from app.errors import NotFound
 from app.pages import allow, database, me, page
 from app.people import persons
@@ -31,15 +24,7 @@ SPARE_OPTIONS = 3
 
 @blueprint.context_processor
 def words() -> dict[str, object]:
-    return {
-        "names": _names(),
-        "field_names": FIELD_NAMES,
-        "kind_names": KIND_NAMES,
-        "photo_names": PHOTO_NAMES,
-        "site_names": SITE_KIND_NAMES,
-        "subject_names": SUBJECT_NAMES,
-        "verdict_names": VERDICT_NAMES,
-    }
+    return {"names": _names(), **WORDS}
 
 
 @blueprint.get("/<draft>")
@@ -67,11 +52,12 @@ def items(draft: str) -> Answer:
     verb, _, target = form.get("do", "").partition(" ")
     edits, goal = _pressed(found, verb, target)
     marks = typed.marks(form)
-    for edit in ([editing.put_items(marks)] if marks else []) + edits:
-        late = drafts.change(db, me(), draft, seen, edit)
-        if late:
-            return _late(draft, late)
-        seen = drafts.get(db, draft).revision
+    with db.write():
+        for edit in ([editing.put_items(marks)] if marks else []) + edits:
+            late = drafts.change(db, me(), draft, seen, edit)
+            if late:
+                return _late(draft, late)
+            seen = drafts.get(db, draft).revision
     return redirect(f"/checklists/drafts/{draft}{goal}", 303)
 
 
@@ -96,13 +82,14 @@ def save_item(draft: str, item: str) -> Answer:
     gone = editing.item_of(found.content, item) is None
     if gone and seen == found.revision and not form.get("again"):
         raise NotFound
-    here = section if gone else editing.section_of(found.content, item)
-    edit = editing.add_item(section, {"id": item, **values}) if form.get("again") else editing.put_item(item, values)
+    edit = (
+        editing.add_item(section, {"id": item, **values})
+        if form.get("again")
+        else editing.put_item(item, values, section)
+    )
     late = drafts.change(db, me(), draft, seen, edit)
     if late:
         return _item(drafts.get(db, draft), item, typed.item_on_new(found, item, values, late), section, late)
-    if section != here:
-        drafts.change(db, me(), draft, drafts.get(db, draft).revision, editing.send_item(item, section))
     now = drafts.get(db, draft)
     if any(problem.name == item for problem in drafts.problems(db, now)):
         return redirect(f"/checklists/drafts/{draft}/items/{item}", 303)

@@ -1,0 +1,102 @@
+"""Whatever is typed is kept and told about at its field; what belongs to no page is refused; nothing breaks."""
+
+import uuid
+
+import pytest
+
+from app.checklists import drafts, versions
+from tests.checklists.writing import begin, current, first, publish, save, typed
+from tests.migrating import migration
+
+
+@pytest.fixture
+def planner(cast, sign_in):
+    return sign_in(cast.planner)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"text": ""},
+        {"text": "字" * 5000},
+        {"text": "一\x07二"},
+        {"severity": "deadly"},
+        {"kind": "hologram"},
+        {"subject": "nobody"},
+        {"photo": "perhaps"},
+        {"approaches": []},
+        {"clause": "D9-9.9.9"},
+        {"clause": "", "source": ""},
+        {"kind": "choice"},
+        {"kind": "conditional", "occasion": ""},
+        {"ask_if": "${CL99-77} = 'pass'"},
+        {"ask_if": "eval('1')"},
+        {"kind": "image"},
+    ],
+    ids=lambda changes: ",".join(f"{name}={str(value)[:12]!r}" for name, value in changes.items()),
+)
+def test_what_is_wrong_is_kept_and_stands_at_its_item(db, planner, changes):
+    draft, item = begin(planner), first(db)
+    answer = save(planner, draft, item, **changes)
+    assert answer.status_code == 303
+    assert answer.location.endswith(f"/items/{item}")
+    page = planner.get(answer.location)
+    assert page.status_code == 200
+    assert 'class="wrong"' in page.get_data(as_text=True)
+    for end in ("", "/difference", "/preview", "/phone", "/head"):
+        assert planner.get(f"/checklists/drafts/{draft}{end}").status_code == 200
+    assert publish(planner, db, draft).status_code == 422
+    assert current(db).item(item) == versions.get(db, "CL02", current(db).version).item(item)
+
+
+def test_a_condition_that_names_its_own_item_is_told(db, planner):
+    draft, item = begin(planner), first(db)
+    save(planner, draft, item, ask_if=f"${{{item}}} = 'pass'")
+    assert publish(planner, db, draft).status_code == 422
+
+
+def test_signs_of_other_scripts_are_taken_as_they_are(db, planner):
+    draft, item = begin(planner), first(db)
+    text = "שלום <b>客户</b> 😀 \u202bמים\u202c"
+    save(planner, draft, item, text=text)
+    assert publish(planner, db, draft).status_code == 303
+    assert current(db).item(item).text == text
+    assert "שלום <b>" not in planner.get("/checklists/CL02").get_data(as_text=True)
+
+
+def test_requests_that_no_page_makes_are_refused(db, planner):
+    draft, item = begin(planner), first(db)
+    form = typed(planner, draft, item)
+    nobody = str(uuid.uuid4())
+    assert planner.post(f"/checklists/drafts/{nobody}/items/{item}", data=form).status_code == 404
+    assert planner.post(f"/checklists/drafts/{draft}/items/CL99-01", data=form).status_code == 404
+    assert planner.post(f"/checklists/drafts/{draft}/items/{item}", data=form | {"section": "77"}).status_code == 404
+    assert drafts.get(db, draft).form == current(db)
+    for seen in ("", "x", "0", "99", "-1"):
+        answer = planner.post(f"/checklists/drafts/{draft}/items/{item}", data=form | {"revision": seen})
+        assert answer.status_code == 409, seen
+        assert planner.post(f"/checklists/drafts/{draft}/publication", data={"revision": seen}).status_code == 409
+    assert planner.get(f"/checklists/drafts/{draft}/preview?approach=x").status_code == 404
+    assert planner.get("/checklists/CL02/versions/0123456789abcdef").status_code == 404
+    assert planner.post("/checklists/CL99/drafts").status_code == 404
+    assert planner.post("/checklists/CL02/drafts", data={"shipped": "x"}).status_code == 404
+    assert planner.post("/checklists/CL02/keeping", data={"shipped": "x"}).status_code == 404
+    assert planner.post("/checklists/CL99/retirement").status_code == 404
+    assert planner.post("/checklists/uploads").status_code == 422
+
+
+def test_five_hundred_items_are_as_many_as_there_may_be(db, cast, planner):
+    content = current(db).content()
+    model = content["sections"][0]["items"][0]
+    content["sections"][0]["items"] += [model | {"id": f"CL02-{n}"} for n in range(1000, 1501)]
+    draft = drafts.begin(db, cast.planner, content, "upload")
+    assert planner.get(f"/checklists/drafts/{draft}").status_code == 200
+    assert publish(planner, db, draft).status_code == 422
+
+
+def test_what_was_published_before_is_told_from_the_journal(db):
+    first_version = current(db).version
+    changed = versions.from_content(current(db).content() | {"title": "另一个标题"})
+    versions.publish(db, changed)
+    rows = [row for row in migration("0013_authoring").published(db.sqlite) if row[0] == "CL02"]
+    assert [(row[1], row[2], row[5]) for row in rows] == [(1, first_version, None), (2, changed.version, first_version)]
