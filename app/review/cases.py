@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 
-from app.checklists import versions
+from app.checklists import asking, versions
 from app.checklists.clauses import Clause, cite
+from app.checklists.conditions import Answer
 from app.checklists.model import COVERT, Checklist, Item
 from app.db import Database
 from app.errors import NotFound
 from app.intake import submissions
 from app.intake.submissions import Observation, Submission
+from app.org import sites
 from app.people.persons import Person
 from app.review import reviews
 from app.review.reviews import Review
+from app.visits import pack, scripts
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def load(db: Database, person: Person, submission: str) -> Case:
         ),
         passed=verdicts.count("pass"),
         absent=verdicts.count("na"),
-        unseen=verdicts.count("unseen") + verdicts.count(None) + _unanswered(found, checklists),
+        unseen=verdicts.count("unseen") + verdicts.count(None) + _unanswered(db, found, checklists),
         barred=reviews.barred(db, person, found),
         settled=reviews.settled(db, submission),
     )
@@ -158,11 +161,22 @@ def _failing(observation: Observation, checklist: Checklist, decision: Decision 
     return Failing(observation, checklist, item, decision)
 
 
-def _unanswered(submission: Submission, checklists: dict[str, Checklist]) -> int:
-    """How many items that apply to this approach have no observation at all."""
+def _unanswered(db: Database, submission: Submission, checklists: dict[str, Checklist]) -> int:
+    """How many items that were to be asked have no observation at all."""
+    site = sites.get(db, submission.site)
+    script = scripts.of(db, submission.visit) if submission.visit else None
     seen = {observation.item for observation in submission.observations}
-    return sum(
-        item.id not in seen and submission.approach in item.approaches
-        for checklist in checklists.values()
-        for item in checklist.items
-    )
+    wanted: set[str] = set()
+    for checklist in checklists.values():
+        applying = {item.id for item in pack.applying(checklist, submission.approach, site) if item.kind != "info"}
+        wanted |= applying & asking.asked(checklist, given(submission, checklist.id))
+    return len((wanted & script.judged if script else wanted) - seen)
+
+
+def given(submission: Submission, checklist: str) -> dict[str, Answer]:
+    """The answers to a checklist's items as conditions see them; of several to one item the first."""
+    found: dict[str, Answer] = {}
+    for observation in submission.observations:
+        if observation.checklist == checklist:
+            found.setdefault(observation.item, Answer(observation.verdict or "", observation.value))
+    return found

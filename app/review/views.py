@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from app import bureau, language
+from app.checklists.words import VERDICT_NAMES
 from app.db import Database
 from app.errors import NotFound, Place
 from app.intake import times
@@ -16,7 +17,7 @@ from app.people import persons
 from app.photos import derive, records
 from app.photos.records import Derivative
 from app.photos.store import Store
-from app.review import acceptance, arrivals, cases, decisions, evidence, findings, queue, reviews
+from app.review import acceptance, answers, arrivals, cases, decisions, evidence, findings, queue, reviews
 from app.review.cases import Case, Failing
 from app.review.decisions import Draft
 
@@ -177,6 +178,8 @@ def _case_page(
         "review/case.html",
         status=422 if wrong or return_wrong else 200,
         case=found,
+        answers=answers.listed(db, found),
+        verdict_names=VERDICT_NAMES,
         entry=here,
         beside=beside if any(e.submission == here.submission for e in beside) else [here, *beside],
         total=queue.count(db),
