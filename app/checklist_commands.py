@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +60,11 @@ def list_(as_json: bool) -> None:
 @refusable
 def import_(file: Path, dry: bool, by: str | None, as_json: bool) -> None:
     """Takes a checklist from the Excel workbook and puts it in force: everything, or nothing."""
-    from app.checklists.excel.reading import take
+    from app.checklists.excel.reading import read
 
     with opened() as db:
         person = somebody(db, by).id if by is not None else None
-        content, problems = take(db, file.name, file.read_bytes())
+        content, problems = read(file.name, file.read_bytes(), versions.owners(db), partial(versions.ever_used, db))
         put_in_force(db, content, problems, dry=dry, by=person, as_json=as_json)
 
 

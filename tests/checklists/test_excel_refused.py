@@ -1,6 +1,7 @@
 """What cannot be read of a workbook is refused: all problems at once, each with its sheet, row, column and sentence."""
 
 import io
+import random
 import zipfile
 from typing import Any
 
@@ -224,3 +225,27 @@ def test_the_letters_of_a_column_are_those_of_the_file():
         book["检查项"][f"{column(book, '拍照')}2"] = "随便"
 
     assert places(changed(a_form(), change)) == ["检查项!AP2"]
+
+
+def test_a_section_without_items_is_told_at_its_row():
+    assert places(plain([ROW, ("", "空的")])) == ["检查项!3"]
+
+
+NASTY = ("", "=1+1", "#N/A", 0, -5, 3.14, True, "√", "\n", "[a] b=符合", "[]", "=", "且", "CL90-01=", "(((((", "))")
+NASTY += ("非(", "${", "selected(", "“", "1-2", "\u202e", "长" * 1200, "、、、", "_x0000_", "编号", 10**20, "本项=“")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_stands_in_the_cells_there_is_an_answer(seed):
+    chance = random.Random(seed)
+
+    def change(book):
+        for _ in range(6):
+            sheet = book[chance.choice(["检查项", "检查项", "检查表"])]
+            sheet.cell(
+                chance.randint(1, 4), chance.randint(1, 34 if sheet.title == "检查项" else 3)
+            ).value = chance.choice(NASTY)
+
+    for found in problems(changed(a_form(an_item(1), a_choice(2), an_item(3, kind="count")), change)):
+        assert found.detail
+        assert "%(" not in found.detail

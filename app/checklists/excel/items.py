@@ -27,6 +27,7 @@ class Items:
         self.problems, self.form = problems, form
         self.lines: list[Line] = []
         self.places: list[list[Line]] = []
+        self.heads: list[Line] = []  # the row that names each section first
         self._sections: list[dict[str, Any]] = []
         self._open: int | None = None
         for line in lines:
@@ -74,6 +75,7 @@ class Items:
                 return place
         self._sections.append({"id": name, "title": title, "items": []})
         self.places.append([])
+        self.heads.append(line)
         self._english(self._sections[-1], line)
         return len(self._sections) - 1
 

@@ -4,14 +4,13 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
-from app.checklists import asking, checking, versions
+from app.checklists import asking, checking
 from app.checklists.cells import CellProblem
 from app.checklists.excel import words
 from app.checklists.excel.items import Items
 from app.checklists.excel.table import Problems, form, is_items, items
 from app.checklists.excel.values import value
 from app.checklists.problem import Problem
-from app.db import Database
 from app.errors import N_
 from app.language import say
 from app.org.cells import Sheet, Unreadable, alike
@@ -19,18 +18,6 @@ from app.org.reading import spreadsheet
 
 Read = tuple[dict[str, Any] | None, list[CellProblem]]
 Used = Callable[[str], Collection[str]]
-
-
-def take(db: Database, name: str, body: bytes) -> Read:
-    """As `read`, beside the checklists that are there: no item of theirs may be in it, and a new item gets no id that
-    an item of any version had."""
-    elsewhere = {item.id: form.id for form in versions.current(db) for item in form.items}
-
-    def used(checklist: str) -> set[str]:
-        known = versions.publications(db, checklist)
-        return {item.id for each in known for item in versions.get(db, checklist, each.version).items}
-
-    return read(name, body, elsewhere, used)
 
 
 def read(name: str, body: bytes, elsewhere: Mapping[str, str] | None = None, used: Used = lambda _: ()) -> Read:
@@ -47,6 +34,9 @@ def read(name: str, body: bytes, elsewhere: Mapping[str, str] | None = None, use
         return _Workbook(sheets).read(elsewhere, used)
     except Unreadable as reason:
         return None, [CellProblem("", 0, "", say(reason.sentence, **reason.values))]
+
+
+_OF_ANOTHER = N_("%(item)s is an item of the checklist %(id)s. Leave the cell empty: the item then gets a new number.")
 
 
 class _Workbook:
@@ -112,15 +102,15 @@ class _Workbook:
         for section, places in zip(content["sections"], lines.places, strict=True):
             for item, line in zip(section["items"], places, strict=True):
                 if (other := elsewhere.get(item["id"], content.get("id"))) != content.get("id"):
-                    sentence = N_("this id belongs to an item of the checklist %(id)s.")
-                    self.problems.add(line.sheet, line.row, line.column("id"), sentence, id=other)
+                    self.problems.add(line.sheet, line.row, line.column("id"), _OF_ANOTHER, item=item["id"], id=other)
 
     def _place(self, problem: Problem, lines: Items) -> tuple[str, int, str]:
         if problem.section is None:
             if problem.field in self.rows:
                 return self.form.name, self.rows[problem.field], "B"
             return (self.items.name if problem.field in {"", "sections"} else self.form.name), 0, ""
-        line = lines.places[problem.section][problem.item or 0]
         if problem.item is None:
+            line = lines.heads[problem.section]
             return line.sheet, line.row, line.column({"id": "section_id", "title": "section"}.get(problem.field, ""))
+        line = lines.places[problem.section][problem.item]
         return line.sheet, line.row, line.column(problem.field)

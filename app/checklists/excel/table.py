@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from app.checklists.cells import CellProblem
 from app.checklists.checking import MOST_ITEMS
 from app.checklists.excel import words
-from app.checklists.excel.columns import Column, by_header, by_label
+from app.checklists.excel.columns import COLUMNS, Column, by_header, by_label
 from app.errors import N_
-from app.language import say
+from app.language import chosen, say
 from app.org.cells import Row, Sheet, alike, letters
 
 TITLE_ROWS = 30
@@ -60,9 +60,9 @@ def items(sheet: Sheet, problems: Problems) -> list[Line]:
     """The rows below the headers."""
     at = _header_row(sheet)
     if not at:
-        headers = "、".join(column.header("zh") for column in by_header().values() if column.field in {"id", "text"})
+        headers = "、".join(column.header(chosen()) for column in COLUMNS if column.needed and column.sort != "tick")
         problems.add(
-            sheet.name, 1, "", N_("No row of headers was found on this sheet, such as %(headers)s."), headers=headers
+            sheet.name, 1, "", N_("No row of headers was found on this sheet: %(headers)s and others."), headers=headers
         )
         return []
     if len(sheet.rows) > MOST_ROWS:
