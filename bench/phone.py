@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.running import Program
+from e2e import forms
 from e2e.actors import Inspector
 from e2e.browser import ARGS, executable
 from e2e.contexts import a_context, sign_in
@@ -19,6 +20,15 @@ new MutationObserver((_, one) => {
   window.readyAfter = performance.now();
   one.disconnect();
 }).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-ready"] });
+"""
+# From the finger on a verdict to the line that says it is stored; the event's own time is when the browser had it.
+TAPS = """
+window.taps = [];
+document.addEventListener("click", (event) => { window.tapped = event.timeStamp; }, true);
+new MutationObserver(() => {
+  if (window.tapped) window.taps.push(performance.now() - window.tapped);
+  window.tapped = 0;
+}).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-saves"] });
 """
 CODE = (".js", ".css")
 
@@ -51,24 +61,62 @@ def offline_starts(program: Program, repeats: int) -> list[float]:
     with sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=executable(), args=ARGS)
         try:
-            return _starts(browser, program, repeats)
+            return _starts(browser, program, repeats)[1]
         finally:
             browser.close()
 
 
-def _starts(browser: Browser, program: Program, repeats: int) -> list[float]:
+@dataclass(frozen=True)
+class LongCheck:
+    """Seconds: until a check of all items can be tapped, without a network, and from each tap until it is stored."""
+
+    starts: list[float]
+    taps: list[float]
+
+
+def long_check(program: Program, repeats: int, taps: int = 60) -> LongCheck:
+    """The same of a visit with every item of every checklist."""
+    name = _inspector(program)[0]
+    path = forms.given(program.folder, forms.long(), name)
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=executable(), args=ARGS)
+        try:
+            page, times = _starts(browser, program, repeats, path)
+            return LongCheck(times, _taps(page, taps))
+        finally:
+            browser.close()
+
+
+def _inspector(program: Program) -> tuple[str, str]:
+    """Name and link of the first inspector."""
+    people = (program.folder / "demo-people.tsv").read_text(encoding="utf-8").splitlines()
+    _, name, link = next(line.split("\t") for line in people if line.startswith("inspector\t"))
+    return name, link
+
+
+def _starts(browser: Browser, program: Program, repeats: int, path: str = "") -> tuple[Page, list[float]]:
+    """The page that was opened again and again, and how long it took; of the first visit unless a path is given."""
     context, _ = a_context(browser)
-    page = sign_in(context, program.here(program.people("inspector")[0]))
+    page = sign_in(context, program.here(_inspector(program)[1]))
     inspector = Inspector(page)
     inspector.waits_until_packed()
-    path = inspector.visits()[0]
-    context.add_init_script(READY)
+    path = path or inspector.visits()[0]
+    context.add_init_script(READY + TAPS)
     _opened(page, program.here(path))
     context.set_offline(True)
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     times = [_opened(page, program.here(path)) for _ in range(repeats + 1)]
-    context.close()
-    return times[1:]
+    return page, times[1:]
+
+
+def _taps(page: Page, count: int) -> list[float]:
+    """Judges one item after the other, every third of them as failing."""
+    items = page.locator("fieldset[data-item]:not([hidden])")
+    for number in range(count):
+        verdict = "fail" if number % 3 == 0 else "pass"
+        items.nth(number).locator(f".verdict [value={verdict}]").check(force=True)
+        page.wait_for_function("count => window.taps.length >= count", arg=number + 1)
+    return [float(time) / 1000 for time in page.evaluate("window.taps")]
 
 
 def _opened(page: Page, url: str) -> float:

@@ -7,7 +7,7 @@ import { entered } from "./early.js";
 import { bindFinish } from "./finish.js";
 import { another, primaries } from "./panels.js";
 import { begin, hold, yieldToOthers } from "./phone.js";
-import { recount, show, watchSections } from "./progress.js";
+import { recount, show, unfold, watchSections } from "./progress.js";
 import { fetchMissing, markLost, restore } from "./restoring.js";
 import { Saver } from "./saver.js";
 import { meta } from "./store.js";
@@ -30,7 +30,10 @@ addEventListener("pageshow", (event) => {
 
 // Sending and packing begin once the form can be tapped: on a slow phone that is a good part of the way there.
 start()
-  .finally(begin)
+  .finally(() => {
+    unfold(form);
+    begin();
+  })
   .then((bound) => bound && pictures())
   .catch((error) => {
     banner("unsaved").hidden = false;

@@ -73,6 +73,13 @@ export function watchSections(form) {
   });
 }
 
+/** Lays out the sections of a long form that were left for later, one after the other, so that taps come in between. */
+export function unfold(form) {
+  const section = form.querySelector("section.later");
+  section?.classList.remove("later");
+  if (section) (globalThis.requestIdleCallback ?? setTimeout)(() => unfold(form));
+}
+
 function followSection(form) {
   const title = document.querySelector("[data-part-title]");
   if (!title) return;
