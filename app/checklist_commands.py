@@ -33,6 +33,25 @@ def lint(as_json: bool) -> None:
     show(rows, as_json)
 
 
+@checklists.command()
+@click.option("--json", "as_json", is_flag=True)
+@refusable
+def coverage(as_json: bool) -> None:
+    """Tells which items of the shipped checklists check each clause of the standards, or why none can. Refused when a
+    clause has neither."""
+    from app.checklists import coverage as covering
+
+    shipped = loading.load_all()
+    told: Any = covering.as_json(shipped)
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        rows = [(clause, by.get("reason") or " ".join(by["items"])) for clause, by in told["clauses"].items()]
+        show([{"clause": clause, "by": by} for clause, by in rows], as_json)
+    if missing := covering.uncovered(shipped):
+        raise Refused("\n".join(f"{clause}: no item checks it, and no reason is given." for clause in missing))
+
+
 @checklists.command(name="list")
 @click.option("--json", "as_json", is_flag=True)
 @refusable

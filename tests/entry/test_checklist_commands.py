@@ -99,3 +99,11 @@ def test_what_is_exported_is_imported_as_it_was(run, db, file, tmp_path):
 def test_what_is_not_there_is_said(run):
     result = run("checklists", "export", "CL99")
     assert (result.exit_code, "There is no checklist CL99." in result.output) == (1, True)
+
+
+def test_every_clause_is_covered_or_says_why_not(run):
+    result = run("checklists", "coverage", "--json")
+    told = json.loads(result.stdout)["clauses"]
+    assert result.exit_code == 0, result.output
+    assert all(by.get("items") or by.get("reason") for by in told.values())
+    assert run("checklists", "coverage").output.splitlines()[0].split("\t")[0] == next(iter(told))
