@@ -203,6 +203,7 @@ def _figure(text: str) -> int | float | str:
 
 
 def _strange(what: str) -> Unclear:
+    what = next((f"{typed} / {what}" for typed, word in _WORDS.items() if word == what and not typed.isascii()), what)
     return Unclear(
         N_("“%(what)s” is not understood in this condition. It is written like CL04-02=fail and CL02-21≥3."), what=what
     )
