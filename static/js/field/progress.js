@@ -18,7 +18,7 @@ export function recount(form) {
   const done = new Set(all.filter(answered));
   const left = all.length - done.size;
   const write = (selector, value) => {
-    for (const element of document.querySelectorAll(selector)) element.textContent = value;
+    for (const element of document.querySelectorAll(selector)) if (element.textContent !== value) element.textContent = value;
   };
   write("[data-all-count]", `${done.size}/${all.length}`);
   for (const section of form.querySelectorAll("[data-section]")) {
@@ -86,7 +86,8 @@ function followSection(form) {
   const sections = [...form.querySelectorAll("[data-section]:not([hidden])")];
   if (sections.length === 0) return;
   const here = sections.findLast((section) => section.getBoundingClientRect().top < 180) ?? sections[0];
-  title.textContent = here.querySelector("[data-section-title]").textContent;
+  const words = here.querySelector("[data-section-title]").textContent;
+  if (title.textContent !== words) title.textContent = words;
   document.querySelector("[data-part-count]").textContent = here.querySelector("[data-count]").textContent;
   for (const link of document.querySelectorAll("[data-part]")) {
     link.toggleAttribute("aria-current", link.dataset.part === here.dataset.section);
