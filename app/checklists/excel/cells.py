@@ -32,7 +32,7 @@ def form_lines(checklist: Checklist, language: str) -> list[tuple[str, str]]:
     lines = []
     for column in (column for column in LINES if column.field != "same_facts"):
         lines.append((column.field, _text(column, content.get(column.field), language)))
-    groups = ["、".join(group) for group in checklist.same_facts] or [""]
+    groups = [("、" if language == "zh" else ", ").join(group) for group in checklist.same_facts] or [""]
     return lines + [("same_facts", group) for group in groups]
 
 

@@ -46,10 +46,11 @@ def widths(sheet: Worksheet, each: Sequence[int]) -> None:
         sheet.column_dimensions["ABCDEFGH"[place]].width = width
 
 
-def column(sheet: Worksheet, letter: str, of: Column) -> None:
-    """A column of items: its width, and text in it, so that 1-2 stays no day and 007 keeps its zeros."""
+def column(sheet: Worksheet, letter: str, of: Column, least: int) -> None:
+    """A column of items: its width, at `least` so much in a language of long words; and text in it, so that 1-2 stays
+    no day and 007 keeps its zeros."""
     dimension = sheet.column_dimensions[letter]
-    dimension.width = of.width
+    dimension.width = max(of.width, least)
     dimension.number_format = "@"
     dimension.alignment = _CENTRED if _short(of) else _WRAPPED
     dimension.font = Font(name=FACE, size=10)

@@ -84,7 +84,7 @@ class _Book:
         looks.head(sheet, stars, [looks.sort_of(column) for column in self.columns])
         for place, column in enumerate(self.columns, 1):
             letter = get_column_letter(place)
-            looks.column(sheet, letter, column)
+            looks.column(sheet, letter, column, least=7 if self.language == "zh" else 13)
             self._comment(sheet, f"{letter}1", column)
             self._drop_down(sheet, letter, column)
         begins = {
