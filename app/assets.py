@@ -13,6 +13,7 @@ from markupsafe import Markup
 from app.config import ROOT
 
 _IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*["'](\.[^"']+)["']""", re.MULTILINE)
+_COMMENT = re.compile(rb"^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 FOLDER = ROOT / "static"
 
 
@@ -79,9 +80,14 @@ def _drawn(name: str, size: str) -> Markup:
 
 
 def read(folder: Path) -> dict[str, bytes]:
-    """Every file of the folder by its path in it."""
+    """Every file of the folder by its path in it; of the field's scripts without the lines that only people read."""
     files = sorted(p for p in folder.rglob("*") if p.is_file())
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+    found = {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+    return {path: _COMMENT.sub(b"", content) if _for_the_phone(path) else content for path, content in found.items()}
+
+
+def _for_the_phone(path: str) -> bool:
+    return path.startswith("js/field/") and path.endswith(".js")
 
 
 def build_of(files: Mapping[str, bytes]) -> str:
