@@ -98,6 +98,33 @@ def export(checklist: str, output: Path | None) -> None:
     write(checklist, output, workbook)
 
 
+@checklists.command(name="import-xlsform")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", "dry", is_flag=True, help="Tells every problem and what would change; imports nothing.")
+@click.option("--by", help="Id of the planner or publisher who stands behind it, as `mingcha people` lists it.")
+@click.option("--json", "as_json", is_flag=True)
+@refusable
+def import_xlsform(file: Path, dry: bool, by: str | None, as_json: bool) -> None:
+    """Takes a checklist from an XLSForm (ODK, KoboToolbox) and puts it in force: everything, or nothing."""
+    from app.checklists.xlsform.reading import read
+
+    with opened() as db:
+        person = somebody(db, by).id if by is not None else None
+        content, problems = read(file.name, file.read_bytes(), versions.owners(db))
+        put_in_force(db, content, problems, dry=dry, by=person, as_json=as_json)
+
+
+@checklists.command(name="export-xlsform")
+@click.argument("checklist", metavar="ID")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Instead of ID.xlsx here.")
+@refusable
+def export_xlsform(checklist: str, output: Path | None) -> None:
+    """Writes the version in force as the XLSForm that `import-xlsform` takes."""
+    from app.checklists.xlsform.writing import workbook
+
+    write(checklist, output, workbook)
+
+
 def write(checklist: str, output: Path | None, form: Callable[[Checklist], bytes]) -> None:
     """Writes the version in force to a file that is not there yet. Raises Refused and OSError."""
     with reading() as db:
