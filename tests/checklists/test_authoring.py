@@ -140,3 +140,10 @@ def test_a_workbook_comes_back_as_a_draft(db, planner):
     draft = drafts.get(db, answer.location.split("/")[3])
     assert (draft.form.version, draft.origin) == (current(db).version, "upload")
     assert upload(planner, b"no workbook").status_code == 422
+
+
+def test_an_xlsform_comes_back_as_a_draft(db, planner):
+    answer = upload(planner, planner.get("/checklists/CL02/xlsform.xlsx").data)
+    assert answer.status_code == 303
+    draft = drafts.get(db, answer.location.split("/")[3])
+    assert (draft.form.version, draft.origin) == (current(db).version, "xlsform")

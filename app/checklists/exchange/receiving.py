@@ -6,6 +6,7 @@ from app.checklists import drafts, versions
 from app.checklists.cells import CellProblem
 from app.checklists.excel import reading as excel
 from app.checklists.overview import RESERVED
+from app.checklists.xlsform import reading as xlsform
 from app.db import Database
 from app.errors import N_
 from app.language import say
@@ -28,7 +29,8 @@ def receive(db: Database, by: Person, name: str, body: bytes) -> tuple[str, list
 
 def _read(db: Database, name: str, body: bytes) -> tuple[dict[str, Any] | None, list[CellProblem], str]:
     if _is_xlsform(body):
-        return None, [CellProblem("", 0, "", say(N_("XLSForms are not read yet.")))], "xlsform"
+        content, found = xlsform.read(name, body, versions.owners(db))
+        return content, found, "xlsform"
     content, found = excel.read(name, body, versions.owners(db), lambda checklist: versions.ever_used(db, checklist))
     return content, found, "upload"
 

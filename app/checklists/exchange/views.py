@@ -40,6 +40,16 @@ def workbook(checklist: str) -> Response:
     return _file(writing.workbook(form), form.id, f"{form.id} {form.title}")
 
 
+@blueprint.get("/<checklist>/xlsform.xlsx")
+@allow(*WRITERS)
+def xlsform(checklist: str) -> Response:
+    """The version in force in the field's common format. Raises NotFound."""
+    from app.checklists.xlsform import writing
+
+    form = _current(checklist)
+    return _file(writing.workbook(form), f"{form.id}-xlsform", f"{form.id} {form.title} XLSForm")
+
+
 @blueprint.post("/uploads")
 @allow(*WRITERS)
 def upload() -> Answer:
