@@ -106,7 +106,7 @@ def language(text: str) -> str:
         return "zh"
     if (code and code[1] in {"en", "eng"}) or re.search(_ENGLISH, usual):
         return "en"
-    return usual
+    return re.sub(r"\s*[(（].*", "", usual) or usual
 
 
 _CHINESE = r"中文|汉语|漢語|简体|簡體|普通话|\bchinese\b|\bmandarin\b|^(zh|cn|zho|chi)\b"

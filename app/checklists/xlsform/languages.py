@@ -13,16 +13,19 @@ class Languages:
 
     def __init__(self, tables: Mapping[str, Table], default: str, problems: Problems) -> None:
         self.problems = problems
-        spoken = {
-            each.language
+        every = [
+            each
             for ours, table in tables.items()
             for header in table.columns
             if (each := head(ours, header)) and each.field and _filled(table, header) and _translated(ours, each)
-        }
+        ]
+        spoken = {each.language for each in every if each.field == "label"} or {each.language for each in every}
         self.plain = language(default) if default else "en" if "zh" in spoken and "en" not in spoken else ""
         known = {each or self.plain for each in spoken}
         others = sorted(known - {"zh", "en"}, key=bool)  # a column without a language first
         self.base = "zh" if "zh" in known else others[0] if others else "en"
+        if "" not in spoken and self.plain not in known:
+            self.plain = self.base
         for ours, table in tables.items():
             self._foreign(ours, table)
 

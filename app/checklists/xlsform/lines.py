@@ -31,8 +31,8 @@ class Line:
         there is no other, and told where there is none."""
         twice = N_("Two columns of one language say different things here.")
         base, english = self.languages.text(self.cells, field, lambda: self.wrong(field, twice))
-        if needed and not base:
-            base, english = english, ""
+        if not base and (needed or not self.languages.text(self.cells, "label", lambda: None)[0]):
+            base, english = english, ""  # a row that is written in English alone
         if needed and not base:
             self.wrong(field, N_("The label is missing."))
         return base, english

@@ -70,7 +70,7 @@ def identified(line: Line, kind: Kind, form: str) -> str:
         name = f"row-{line.row}"
     if line["id"]:
         return line["id"]
-    whole = name if name == form or re.match(re.escape(form) + r"[-_.]", name) else f"{form}-{name}"
+    whole = name if re.match(re.escape(form) + r"[-_.]", name) else f"{form}-{name}"
     if len(whole) > 40:
         sentence = N_(
             "With the form's id in front, %(id)s has %(count)s characters; at most 40 are possible. Shorten it."

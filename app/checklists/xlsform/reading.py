@@ -9,6 +9,7 @@ from typing import Any
 
 from app.checklists import asking, checking
 from app.checklists.cells import CellProblem
+from app.checklists.checking import ID
 from app.checklists.excel import words
 from app.checklists.excel.columns import by_label
 from app.checklists.excel.table import Problems
@@ -89,6 +90,11 @@ class _Reading:
         slug = re.sub(r"[^A-Za-z0-9]+", "_", ascii_only).strip("_")[:12].strip("_") or "form"
         slug = slug if slug[0].isalpha() else f"f_{slug}"[:12]
         said = self.settings["form_id"] if self.settings else ""
+        if said and not ID.fullmatch(said):
+            assert self.settings
+            sentence = N_("%(id)s is not an id: letters, figures, - _ and . only, a letter first, at most 40 of them.")
+            self.settings.wrong("form_id", sentence, id=said[:60])
+            said = ""
         purpose = self._value("purpose") or "inspection"
         return Form(said or slug, purpose, title or stem[:100], english)
 
@@ -121,7 +127,8 @@ class _Reading:
     def _elsewhere(self, elsewhere: Mapping[str, str], survey: Survey) -> None:
         for asked in (asked for places in survey.places for asked in places):
             if (other := elsewhere.get(asked.content["id"], self.form.id)) != self.form.id:
-                asked.line.wrong("name", N_("this id belongs to an item of the checklist %(id)s."), id=other)
+                column = "id" if asked.line["id"] else "name"
+                asked.line.wrong(column, N_("this id belongs to an item of the checklist %(id)s."), id=other)
 
     def _place(self, problem: Problem, survey: Survey) -> tuple[str, int, str]:
         field = problem.field

@@ -83,7 +83,7 @@ class _Form:
         row = {"type": self._type(item), "name": item.id, "label": item.text, "label_en": item.text_en}
         row |= {"relevant": item.ask_if, "constraint": item.valid_if, "constraint_message": item.valid_message}
         row |= {"default": item.default, "required": "yes" if item.required else ""}
-        if not re.match(re.escape(self.checklist.id) + r"([-_.]|$)", item.id):
+        if not re.match(re.escape(self.checklist.id) + r"[-_.]", item.id):
             row["id"] = item.id
         for name in _TEXTS:
             row |= {name: getattr(item, name), f"{name}_en": getattr(item, f"{name}_en")}
