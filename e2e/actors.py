@@ -189,13 +189,22 @@ class Reviewer(Actor):
 class Planner(Actor):
     """Sends inspectors out, from a desk."""
 
-    def gives(self, site: str, inspector: str, *, approach: str = "明察", checklist: str = "营业厅用语与接待") -> str:
-        """Gives a visit of the one site that is found by this text; the path of its page."""
+    def gives(
+        self,
+        site: str,
+        inspector: str,
+        *,
+        approach: str = "明察",
+        checklist: str = "营业厅用语与接待",
+        script: str = "",
+    ) -> str:
+        """Gives a visit of the one site that is found by this text, by a checklist or by a script; the path of its
+        page."""
         self.goes_to("/visits/new")
         self.page.get_by_label("网点名称、供电单位或拼音首字母").fill(site)
         self.page.locator("#sites label").get_by_role("checkbox").first.check()
         self.page.locator("label.chip", has_text=approach).first.click()
-        self.page.get_by_label(checklist).check()
+        self.page.get_by_label(script or checklist).check()
         self.page.locator("#inspector").select_option(self._person(inspector))
         self.page.get_by_role("button", name="派出", exact=True).click()
         self.page.wait_for_url(re.compile(r"/visits/[0-9a-f-]{36}$"))

@@ -96,3 +96,11 @@ def sends_back(planner: Reviewer, submission: str, reason: str) -> None:
     form.locator("textarea").fill(reason)
     form.locator("button").click()
     planner.page.wait_for_load_state()
+
+
+def the_entry(inspector: Inspector, site: str) -> str:
+    """The path of the last visit on the list to the site of this name, once everything is packed."""
+    inspector.goes_to("/field/")
+    inspector.waits_until_packed()
+    entry = inspector.page.locator("[data-entry]:visible").filter(has_text=site).last
+    return str(entry.locator("h3 a").get_attribute("href"))

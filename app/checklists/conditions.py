@@ -25,12 +25,12 @@ Tree = list[Any] | str | int | float | bool
 DEEPEST = 20
 LONGEST = 1000
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<item>\$\{\s*(?P<name>[A-Za-z_][\w.-]*)\s*\})|(?P<number>\d+(?:\.\d+)?)|(?P<text>'[^']*'|"[^"]*")
+    r"""\s*(?:(?P<item>\$\{\s*(?P<name>[A-Za-z_][\w.-]*)\s*\})|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<text>'[^']*'|"[^"]*")
     |(?P<sign>!=|<=|>=|[=<>(),.-])|(?P<word>[a-z][a-z-]*))""",
     re.VERBOSE,
 )
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_ORDERED = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?|\d{2}:\d{2}(:\d{2})?")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_ORDERED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?|[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 
 

@@ -12,6 +12,7 @@ from app.config import ROOT
 from app.errors import Refused
 
 FOLDER = ROOT / "checklists"
+BOOLEAN = "tag:yaml.org,2002:bool"
 SETTINGS = {"scoring.yaml"}
 
 
@@ -22,6 +23,8 @@ class Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.tag == BOOLEAN:  # the property `on`, which YAML reads as true
+                key.tag = yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands twice", key.start_mark)
             seen.add(key.value)

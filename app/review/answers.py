@@ -1,4 +1,4 @@
-"""Everything that a check answered, item by item, as its reviewer may read it besides the failings."""
+"""What a check answered besides its failings, item by item, as its reviewer may read it."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Answered:
 
 
 def listed(db: Database, case: Case) -> list[Answered]:
-    """Every observation of the case, in the order of the phone; items that are no longer in the form are left out."""
+    """Every observation of the case that is no failing, in the order of the phone."""
     found: list[Answered] = []
     for name, version in case.submission.checklists:
         form = versions.get(db, name, version)
@@ -32,7 +32,7 @@ def listed(db: Database, case: Case) -> list[Answered]:
         asked, trees = asking.asked(form, answers), asking.trees(form)
         for observation in case.submission.observations:
             item = form.item(observation.item) if observation.checklist == form.id else None
-            if item:
+            if item and observation.verdict != "fail":
                 tree = trees.get(item.id, {}).get("photo_if")
                 answer = Answer(observation.verdict or "", observation.value)
                 needed = asking.photo_needed(item, case.submission.approach, answer, tree, Answers(answers))

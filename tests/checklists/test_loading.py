@@ -145,3 +145,13 @@ def test_a_file_keeps_its_order(tmp_path: Path):
 
 def save(file: Path, content: dict[str, Any]) -> None:
     file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+
+
+def test_the_property_that_yaml_reads_as_true_is_understood(tmp_path):
+    text = yaml.safe_dump(a_checklist(an_item(source="外加") | {"on": False}), allow_unicode=True).replace("'on'", "on")
+    assert "on: false" in text
+    (tmp_path / "CL90.yaml").write_text(text, encoding="utf-8")
+    found, problems = loading.load(tmp_path / "CL90.yaml")
+    assert problems == []
+    assert found is not None
+    assert not found.items[0].on
