@@ -119,7 +119,9 @@ def _table(ours: str, sheet: Sheet, book: dict[str, Any] | None, problems: Probl
             problems.add(sheet.name, 1, "", N_("This sheet has more than 200 columns."))
     for number in (number for number in sorted(sheet.rows) if number > 1):
         cells = {heads[place]: (place, cell) for place, cell in sheet.rows[number].items() if place in heads}
-        if read is not None and cells and number - 2 >= len(read):
+        if not cells:
+            continue  # what stands under no header was told
+        if read is not None and number - 2 >= len(read):
             sentence = N_("More than 60 empty rows stand above this one, so that no tool would read it. Delete them.")
             problems.add(sheet.name, number, letters(min(place for place, _ in cells.values())), sentence)
             continue
@@ -135,8 +137,7 @@ def _table(ours: str, sheet: Sheet, book: dict[str, Any] | None, problems: Probl
             texts[head] = text
         if row and set(row) - set(cells):
             raise Unreadable(DAMAGED)  # two readings of one file that differ
-        if texts:
-            table.rows.append((number, texts))
+        table.rows.append((number, texts))
     return table
 
 
