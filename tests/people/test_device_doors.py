@@ -10,6 +10,7 @@ from tests.house.test_doors import door, elsewhere, requests
 OPEN = {
     "/field/",
     "/field/visits/<visit>",
+    "/field/visits/<visit>/script",
     "/field/unplanned/",
     "/field/unplanned/<checklist>/<version>",
     "/field/outbox",
