@@ -40,6 +40,10 @@ def test_a_remark_far_below_under_no_header_is_told():
     assert list(told(saved(made))) == ["survey!F5"]
 
 
+def test_a_header_that_is_a_figure_is_told():
+    assert list(told(form(survey=[("type", "name", "label", 5), ("text", "a", "A")]))) == ["survey!D1"]
+
+
 def _zip(**parts: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -157,6 +157,13 @@ def test_settings_sheets_and_languages_are_told():
     }
 
 
+def test_what_a_scored_item_lacks_is_told_in_its_row_where_there_is_no_column():
+    found = told(form(survey="type|name|label|severity\nselect_one verdict|a|A|general"))
+    assert list(found) == ["survey!2"]
+    assert "客观证据" in found["survey!2"]
+    assert "条款" in found["survey!2"]
+
+
 def test_verdicts_have_their_own_words_and_choices_with_figures_no_order():
     choices = "list_name|name|label\nverdict|pass|Splendid\nverdict|fail|不合格\nn|1|One\nn|2|Two"
     survey = "type|name|label|relevant\nselect_one verdict|a|A|\nselect_one n|b|B|\ntext|c|C|${b} > 1"

@@ -121,8 +121,13 @@ class _Reading:
             found += [each for each in asking.problems(content) if each not in found]
         for problem in found:
             sheet, row, column = self._place(problem, survey)
-            if problem.field != "sections":  # was told
-                self.problems.tell(sheet, row, column, problem.detail)
+            if problem.field == "sections":
+                continue  # was told
+            known = self.problems.found.get((sheet, row, column))
+            if known and row and not column:  # properties for which there is no column share a row
+                told = known.detail if problem.detail in known.detail else f"{known.detail} {problem.detail}"
+                self.problems.found[sheet, row, column] = CellProblem(sheet, row, column, told)
+            self.problems.tell(sheet, row, column, problem.detail)
 
     def _elsewhere(self, elsewhere: Mapping[str, str], survey: Survey) -> None:
         for asked in (asked for places in survey.places for asked in places):

@@ -96,6 +96,9 @@ def _heads(sheet: Sheet, problems: Problems) -> None:
             sentence = N_("Column %(other)s has the same header. Keep one of them.")
             problems.add(sheet.name, 1, letters(place), sentence, other=letters(seen[head]))
         seen.setdefault(head, place)
+        if not any(sign.isalpha() for sign in head):
+            sentence = N_("There is no column “%(header)s” in a checklist. Rename it, or delete it.")
+            problems.add(sheet.name, 1, letters(place), sentence, header=head)
         if cell.problem:
             problems.add(sheet.name, 1, letters(place), cell.problem)
     bare: set[int] = set()
