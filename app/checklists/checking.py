@@ -31,6 +31,7 @@ from app.errors import N_
 MOST_ITEMS = 500
 MOST_OPTIONS = 50
 ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}")
+SECTION_ID = re.compile(r"\w[\w.-]{0,39}")  # stands in addresses
 LONGEST = {"short": 40, "title": 100, "title_en": 200, "unit": 20, "section": 60, "short_en": 80}
 LONGEST_OTHERWISE = 1000
 _FIXED = {"severity": SEVERITIES, "subject": SUBJECTS, "photo": PHOTO_RULES, "kind": KINDS}
@@ -82,6 +83,8 @@ def _sections(content: dict[str, Any], others: Collection[str]) -> Iterator[Prob
         else:
             if section["id"] in sections:
                 yield Problem(N_("this id stands twice."), field="id", section=place)
+            elif not SECTION_ID.fullmatch(section["id"]):
+                yield Problem(_NO_SECTION, {"id": section["id"][:60]}, "id", place)
             sections.add(section["id"])
             for name in _strange(section, Section):
                 yield Problem(N_("%(name)s is not a property of a section."), {"name": name}, name, place)
@@ -98,7 +101,7 @@ def _sections(content: dict[str, Any], others: Collection[str]) -> Iterator[Prob
         yield Problem(N_("same_facts must be a list of lists of items."), field="same_facts")
         return
     for name in (name for group in groups for name in group):
-        if name not in seen and name not in others:
+        if not isinstance(name, str) or (name not in seen and name not in others):
             yield Problem(
                 N_("same_facts names %(item)s, which is not an item of this checklist."), {"item": name}, "same_facts"
             )
@@ -152,7 +155,7 @@ def _meaning(item: dict[str, Any], judged: bool, place: dict[str, Any]) -> Itera
         yield Problem(N_("an item of kind %(kind)s takes no verdict."), {"kind": kind}, "judged", **place)
     if kind == "conditional" and not _text(item.get("occasion")):
         yield Problem(N_("a conditional item says on what occasion it is judged."), {}, "occasion", **place)
-    if kind in WITH_OPTIONS:
+    if kind in sorted(WITH_OPTIONS):  # a list, since the kind may be anything that YAML can write
         yield from _options(item, place)
     elif item.get("options"):
         yield Problem(N_("an item of kind %(kind)s has no options."), {"kind": kind}, "options", **place)
@@ -171,7 +174,7 @@ def _options(item: dict[str, Any], place: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(_NOT_AN_ID, {"id": option["id"]}, "options", **place)
         elif option["id"] in seen:
             yield Problem(N_("the option %(id)s stands twice."), {"id": option["id"]}, "options", **place)
-        elif option.get("verdict", "") not in {"", *VERDICTS}:
+        elif option.get("verdict", "") not in ("", *VERDICTS):
             yield _one_of("verdict", VERDICTS, option["verdict"], **place | {"field": "options"})
         else:
             for key in _strange(option, Option):
@@ -209,6 +212,8 @@ def _at(problem: Problem, name: str) -> Problem:
 
 
 _NOT_AN_ID = N_("%(id)s is not an id: letters, figures, - _ and . only, a letter first, at most 40 of them.")
+
+_NO_SECTION = N_("%(id)s is not an id of a section: letters, figures, - _ and . only, at most 40 of them.")
 
 
 def _missing(name: str, /, **place: Any) -> Problem:

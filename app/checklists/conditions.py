@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.checklists import figures
 from app.checklists.model import VERDICT_ALONE
 from app.errors import N_
 
@@ -93,12 +94,10 @@ def holds(tree: Tree, answers: Answers) -> bool:
 
 def text_of(value: Any) -> str:
     """A value as conditions see it: text, the choices of a list apart by spaces, of parts those that pass."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "true", False: "false"}[value]
+    if isinstance(value, int | float):
+        return figures.plain(value)
     if isinstance(value, list):
         return " ".join(text_of(one) for one in value)
     if isinstance(value, dict):

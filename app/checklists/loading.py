@@ -67,7 +67,7 @@ def load(file: Path) -> tuple[Checklist | None, list[str]]:
 def _read(file: Path) -> tuple[Any, list[str]]:
     try:
         return yaml.load(file.read_text(encoding="utf-8"), Strict), []
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: no UTF-8, no such day, endless figures
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
         return None, [f"{file.name}{line}: not readable as YAML: {getattr(error, 'problem', error)}."]
@@ -80,15 +80,21 @@ def _checked(name: str, content: Any, others: Collection[str]) -> tuple[Checklis
 
 def _ids(content: Any) -> list[str]:
     """The ids of a form's items, as far as it has any."""
-    sections = content.get("sections") if isinstance(content, dict) else None
-    items = [item for section in sections or [] if isinstance(section, dict) for item in section.get("items") or []]
+    sections = _listed(content, "sections")
+    items = [item for section in sections for item in _listed(section, "items")]
     return [str(item["id"]) for item in items if isinstance(item, dict) and "id" in item]
 
 
 def _grouped(content: Any) -> list[str]:
     """The items that a form's groups of one fact name."""
-    groups = content.get("same_facts") if isinstance(content, dict) else None
-    return [item for group in groups or [] if isinstance(group, list) for item in group if isinstance(item, str)]
+    groups = _listed(content, "same_facts")
+    return [item for group in groups if isinstance(group, list) for item in group if isinstance(item, str)]
+
+
+def _listed(content: Any, name: str) -> list[Any]:
+    """A property that should be a list, empty when it is none."""
+    found = content.get(name) if isinstance(content, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _twice(checklists: list[Checklist]) -> list[tuple[str, list[str]]]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.checklists import figures
 from app.checklists.model import Item
 from app.checklists.words import VERDICT_NAMES, worded
 from app.errors import N_
@@ -19,7 +20,7 @@ def said(item: Item, value: Any) -> str:
         case bool():
             return say(N_("Acknowledged")) if value and item.kind == "acknowledge" else str(value)
         case int() | float():
-            return _time(value) if item.kind == "seconds" else f"{value:g} {item.unit}".strip()
+            return _time(value) if item.kind == "seconds" else f"{figures.plain(value)} {item.unit}".strip()
         case list():
             return say(N_("; ")).join(_option(item, one) for one in value)
         case dict():
@@ -28,10 +29,12 @@ def said(item: Item, value: Any) -> str:
 
 
 def _time(seconds: float) -> str:
-    minutes, rest = divmod(seconds, MINUTE)
+    minutes, rest = divmod(round(seconds, 2), MINUTE)
     if not minutes:
-        return say(N_("%(seconds)s s"), seconds=f"{rest:g}")
-    return say(N_("%(minutes)s min %(seconds)s s"), minutes=f"{minutes:g}", seconds=f"{rest:g}")
+        return say(N_("%(seconds)s s"), seconds=figures.plain(round(rest, 2)))
+    return say(
+        N_("%(minutes)s min %(seconds)s s"), minutes=figures.plain(minutes), seconds=figures.plain(round(rest, 2))
+    )
 
 
 def _option(item: Item, value: Any) -> str:

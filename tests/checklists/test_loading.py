@@ -104,6 +104,23 @@ def test_an_item_that_breaks_a_rule_is_named(problems, changes, expected):
         (a_checklist(same_facts=[["CL90-99"]]), "CL90.yaml: same_facts names CL90-99, which is not an item of this"),
         (a_checklist(same_facts=["CL90-01"]), "CL90.yaml: same_facts must be a list of lists of items."),
         (a_checklist(same_facts=None), "CL90.yaml: same_facts must be a list of lists of items."),
+        (
+            a_checklist(same_facts=[[{"CL90-01": 1}]]),
+            "CL90.yaml: same_facts names {'CL90-01': 1}, which is not an item",
+        ),
+        (a_checklist(sections=7), "CL90.yaml: sections is missing."),
+        (a_checklist(sections=[{"id": "1", "title": "接待", "items": 7}]), "CL90.yaml: section 1: it has no items."),
+        (
+            a_checklist(sections=[{"id": "../x", "title": "接待", "items": [an_item()]}]),
+            "CL90.yaml: section 1: ../x is",
+        ),
+        (a_checklist(an_item(kind=["verdict"])), "CL90.yaml: CL90-01: kind is missing."),
+        (
+            a_checklist(an_item(kind="choice", options=[{"id": "a", "text": "甲", "verdict": ["fail"]}])),
+            "CL90.yaml: CL90-01: verdict must be one of pass, fail, na, unseen, not ['fail'].",
+        ),
+        ("id: CL90\ntitle: 2026-02-30\n", "CL90.yaml: not readable as YAML: day is out of range for month."),
+        ("id: CL90\ntitle: " + "9" * 5000, "CL90.yaml: not readable as YAML: Exceeds the limit"),
         (a_checklist(an_item(), an_item()), "CL90.yaml: CL90-01: this id stands twice."),
     ],
 )
