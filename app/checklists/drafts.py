@@ -111,7 +111,7 @@ def change(db: Database, by: Person, draft: str, seen: int, edit: Edit) -> list[
     with db.write():
         found = get(db, draft)
         if seen != found.revision:
-            late = since(db, draft, seen)
+            late = since(db, draft, max(seen, 0)) if seen < found.revision else []
             if not late:
                 raise Conflict(N_("This form is incomplete. Please open it anew."))
             return late

@@ -52,7 +52,7 @@ def put_item(item: str, values: Mapping[str, Any], section: str = "") -> Edit:
 
     def apply(content: Content) -> Content:
         found = _item(content, item)
-        found.update(values)
+        found.update(_ordered(found, values))
         return send_item(item, section).apply(content) if section else content
 
     return Edit("item", item, apply)
@@ -200,6 +200,12 @@ def copied(content: Content, new: str, title: str) -> Content:
 
 def _renamed(name: str, old: str, new: str) -> str:
     return new + name.removeprefix(old) if name.startswith(f"{old}-") else f"{new}-{name}"
+
+
+def _ordered(found: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, but a list that only differs in its order as it was: boxes that are ticked have none."""
+    sets = (name for name in ("approaches", "kinds") if name in values and name in found)
+    return dict(values) | {name: found[name] for name in sets if sorted(found[name]) == sorted(values[name])}
 
 
 def _ids(section: Mapping[str, Any]) -> list[str]:

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 
-from app.checklists.words import CODES, FIELD_NAMES
+from app.checklists.words import CODES, FIELD_NAMES, KIND_NAMES
 from app.language import say
 
 
@@ -26,7 +26,8 @@ class Problem:
         if "name" in values:
             values["name"] = say(FIELD_NAMES.get(str(values["name"]), "")) or values["name"]
         if "allowed" in values:
-            values["allowed"] = "、".join(say(CODES.get(code, code)) for code in str(values["allowed"]).split(", "))
+            codes = KIND_NAMES if self.field == "kind" else CODES  # `conditional` also is a rule for photos
+            values["allowed"] = "、".join(say(codes.get(code, code)) for code in str(values["allowed"]).split(", "))
         return say(self.sentence, **values)
 
     @property

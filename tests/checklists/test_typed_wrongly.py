@@ -64,6 +64,32 @@ def test_signs_of_other_scripts_are_taken_as_they_are(db, planner):
     assert "שלום <b>" not in planner.get("/checklists/CL02").get_data(as_text=True)
 
 
+def test_saving_without_a_change_changes_nothing(db, planner):
+    draft, item = begin(planner, "CL06"), first(db, "CL06")
+    assert save(planner, draft, item, approaches=["shopper", "phone"]).status_code == 303
+    assert drafts.get(db, draft).form == current(db, "CL06")
+
+
+def test_a_form_to_bring_an_item_back_never_doubles_it(db, planner):
+    draft, item = begin(planner), first(db)
+    save(planner, draft, item, again="1", short="带路")
+    found = [each for each in drafts.get(db, draft).form.items if each.id == item]
+    assert [each.short for each in found] == ["带路"]
+
+
+@pytest.mark.parametrize("revision", ["9" * 30, "-" + "9" * 30, "99", "", "x"])
+def test_a_revision_that_there_never_was_is_told(db, planner, revision):
+    draft, item = begin(planner), first(db)
+    assert save(planner, draft, item, revision=revision, short="带路").status_code == 409
+    assert drafts.get(db, draft).form == current(db)
+
+
+def test_kinds_of_answers_have_their_own_names(db, planner):
+    draft, item = begin(planner), first(db)
+    page = planner.get(save(planner, draft, item, kind="hologram").location).get_data(as_text=True)
+    assert "判断、条件判断、计数" in page
+
+
 def test_requests_that_no_page_makes_are_refused(db, planner):
     draft, item = begin(planner), first(db)
     form = typed(planner, draft, item)

@@ -84,7 +84,7 @@ def save_item(draft: str, item: str) -> Answer:
         raise NotFound
     edit = (
         editing.add_item(section, {"id": item, **values})
-        if form.get("again")
+        if form.get("again") and gone
         else editing.put_item(item, values, section)
     )
     late = drafts.change(db, me(), draft, seen, edit)
