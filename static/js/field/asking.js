@@ -1,35 +1,40 @@
 // What the form's conditions and the site make of the answers: what is asked, what should have a photo, what looks wrong.
 import { meant, odd } from "./answers.js";
-import { asked, holds } from "./conditions.js";
+import { asked, holds, speaksOf } from "./conditions.js";
 import { filled } from "./words.js";
 
 let trees = {};
 let asks = new Map();
-let shots = [];
+let heard = []; // panels of the items that conditions speak of
+let [every, shots] = [[], []];
 let names = new Set();
 
 /** Reads the conditions off the page; `panels` are those of its items. */
 export function readConditions(form, panels) {
   trees = JSON.parse(form.dataset.conditions || "{}");
   asks = new Map(Object.entries(trees).flatMap(([item, { ask_if }]) => (ask_if ? [[item, ask_if]] : [])));
+  const spoken = new Set(Object.values(trees).flatMap(Object.values).flatMap(speaksOf));
+  heard = panels.filter(({ primary, item }) => primary && spoken.has(item));
+  every = [...new Set(panels.map((panel) => panel.item))];
   const covert = ["covert", "shopper"].includes(form.dataset.approach);
   shots = covert ? [] : panels.filter(({ primary, fieldset }) => primary && "photo" in fieldset.dataset);
   names = new Set(panels.filter(({ fieldset }) => !fieldset.hidden).map((panel) => panel.item));
+  if (asks.size > 0) hideEmpty(form);
 }
 
-/** Shows which items are asked now and which lack a photo. What was answered where it is no longer asked stays. */
+/** Shows which items are asked now and which lack a photo; true when others are asked than before. What was answered where
+ * it is no longer asked stays. */
 export function settle(form, panels) {
-  const given = answers(panels);
-  if (asks.size > 0) {
-    const before = names;
-    names = asked([...new Set(panels.map((panel) => panel.item))], asks, given);
-    for (const item of asks.keys()) {
-      if (before.has(item) !== names.has(item)) reveal(document.getElementById(item));
-    }
-    hideEmpty(form);
-  }
-  const seen = asks.size > 0 ? new Map([...given].filter(([item]) => names.has(item))) : given;
-  for (const panel of shots) mark(panel, needed(panel, seen) && !panels.some((one) => one.item === panel.item && one.photos.length));
+  const given = answers();
+  const before = names;
+  if (asks.size > 0) names = asked(every, asks, given);
+  const turned = [...asks.keys()].filter((item) => before.has(item) !== names.has(item));
+  for (const item of turned) reveal(document.getElementById(item));
+  if (turned.length > 0) hideEmpty(form);
+  const seen = new Map([...given].filter(([item]) => names.has(item)));
+  const shown = new Set(panels.filter((panel) => panel.photos.length > 0).map((panel) => panel.item));
+  for (const panel of shots) mark(panel, needed(panel, seen) && !shown.has(panel.item));
+  return turned.length > 0;
 }
 
 /** Hides what does not apply at a site of this kind. With the site unknown all of it stands, and also where nothing would
@@ -48,9 +53,9 @@ export function applyAt(form, site) {
 export const applying = (form, site) => [...form.querySelectorAll("fieldset[data-item]")].filter((one) => applies(one, site)).length;
 
 /** Sets the verdict that the value means, unless the inspector chose one; says so while it stands to be changed. */
-export function propose(panel, panels) {
+export function propose(panel) {
   const tree = trees[panel.item]?.fail_if;
-  const failing = tree && panel.value !== null ? holds(tree, answers(panels), panel.answer) : null;
+  const failing = tree && panel.value !== null ? holds(tree, answers(), panel.answer) : null;
   const verdict = meant(panel.fieldset, panel.value, failing);
   if (verdict && (!panel.verdict || panel.verdict === panel.proposed)) {
     panel.verdict = verdict;
@@ -60,17 +65,17 @@ export function propose(panel, panels) {
 }
 
 /** Says what looks wrong with a value; it is kept all the same. */
-export function examine(panel, panels) {
+export function examine(panel) {
   const place = panel.fieldset.querySelector("[data-odd]");
   if (!place) return;
   const tree = trees[panel.item]?.valid_if;
-  const wrong = tree && panel.value !== null && !holds(tree, answers(panels), panel.answer);
+  const wrong = tree && panel.value !== null && !holds(tree, answers(), panel.answer);
   const strange = odd(panel.fieldset, panel.value);
   place.hidden = !wrong && !strange;
   place.textContent = strange ? document.querySelector("[data-odd-texts]").dataset.number : place.dataset.message;
 }
 
-const answers = (panels) => new Map(panels.filter((one) => one.primary).map((panel) => [panel.item, panel.answer]));
+const answers = () => new Map(heard.map((panel) => [panel.item, panel.answer]));
 
 const applies = ({ dataset: { kinds, county } }, site) =>
   (!kinds || kinds.split(" ").includes(site.kind)) && (county === undefined || site.county);
@@ -93,7 +98,10 @@ function needed({ item, fieldset, answer }, given) {
   return tree ? holds(tree, given, answer) : fieldset.dataset.photo !== "conditional";
 }
 
-function mark({ fieldset }, missing) {
+function mark(panel, missing) {
+  if (missing === Boolean(panel.lacking)) return;
+  const { fieldset } = panel;
+  panel.lacking = missing;
   const there = fieldset.querySelector("[data-missing-photo]");
   if (there) there.hidden = !missing;
   else if (missing) fieldset.querySelector("legend .meta").append(document.getElementById("missing-photo").content.cloneNode(true));

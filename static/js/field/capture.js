@@ -7,8 +7,8 @@ import { entered } from "./early.js";
 import { bindFinish } from "./finish.js";
 import { another, primaries } from "./panels.js";
 import { begin, hold, yieldToOthers } from "./phone.js";
-import { recount, show, unfold, watchSections } from "./progress.js";
-import { fetchMissing, markLost, restore } from "./restoring.js";
+import { measure, recount, show, watchSections } from "./progress.js";
+import { markLost, pictures } from "./restoring.js";
 import { Saver } from "./saver.js";
 import { meta } from "./store.js";
 import { chooseSite, siteChosen } from "./site.js";
@@ -20,6 +20,7 @@ const id = draftOf(form);
 const visit = blank(form, id);
 const panels = primaries(form, id);
 const saver = new Saver(keep);
+const touched = new Set();
 let planned = 0;
 let known = false; // whether the store holds this draft
 
@@ -31,10 +32,10 @@ addEventListener("pageshow", (event) => {
 // Sending and packing begin once the form can be tapped: on a slow phone that is a good part of the way there.
 start()
   .finally(() => {
-    unfold(form);
+    measure(form.querySelectorAll(".later"));
     begin();
   })
-  .then((bound) => bound && pictures())
+  .then((bound) => bound && pictures(panels).then(() => recount(form)))
   .catch((error) => {
     banner("unsaved").hidden = false;
     throw error;
@@ -44,7 +45,6 @@ start()
 async function start() {
   watchSections(form);
   readConditions(form, panels);
-  recount(form);
   if (!(await hold(`draft:${id}`))) return readOnly(form, "elsewhere");
   if (!form.dataset.visit) await chooseSite(form);
   const found = await before(form, id);
@@ -54,7 +54,7 @@ async function start() {
   const early = entered(form);
   fill(found, cover);
   follow(saver);
-  for (const state of ["saving", "saved"]) saver.addEventListener(state, soon);
+  saver.addEventListener("changed", soon);
   listen({ form, id, panels, visit, saver });
   bindFinish({ form, id, saver, ready });
   for (const enter of early) enter();
@@ -62,26 +62,22 @@ async function start() {
   return true;
 }
 
-/** Counts are written with the next picture: what was entered goes to the store first. */
-function soon() {
+/** Counts are written with the next picture: what was entered goes to the store first. Of a long form only those are
+ * counted that may have changed. */
+function soon({ detail: key }) {
+  touched.add(key?.fieldset);
   planned ||= requestAnimationFrame(() => {
     planned = 0;
-    settle(form, panels);
-    recount(form);
+    const all = settle(form, panels) || touched.has(undefined);
+    recount(form, all ? null : touched);
+    touched.clear();
   });
-}
-
-/** Shows the photos of the draft; those that only the server has are fetched. */
-async function pictures() {
-  const missing = [];
-  for (const panel of panels.filter((one) => one.root)) missing.push(...(await restore(panel)));
-  await fetchMissing(missing);
 }
 
 /** Writes what the keys stand for. When the store was emptied under the open page, all that the page still has goes in. */
 async function keep(keys) {
-  const touched = keys.filter((key) => key !== visit);
-  const whole = await save([visit, ...touched.map((key) => key.record())], known);
+  const records = keys.filter((key) => key !== visit).map((key) => key.record());
+  const whole = await save([visit, ...records], known);
   known = true;
   if (whole) return;
   await save([visit, ...panels.filter((one) => one.told).map((one) => one.record())]);
@@ -113,7 +109,7 @@ function fill({ visit: kept, observations }, coverText) {
   }
   settle(form, panels);
   recount(form);
-  for (const panel of panels) if (panel.value !== null) examine(panel, panels);
+  for (const panel of panels) if (panel.value !== null) examine(panel);
   run(panels);
   if (kept) tell("kept");
   if (kept?.last) show(document.getElementById(kept.last));

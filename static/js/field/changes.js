@@ -42,7 +42,7 @@ function changed(page, event) {
   if (judged) panel.proposed = null;
   if (answered) {
     panel.value = value(panel.fieldset);
-    weigh(panel, page.panels);
+    weigh(panel);
   }
   page.saver.touch(panel ?? page.visit);
 }

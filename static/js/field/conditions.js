@@ -31,6 +31,13 @@ export function asked(on, conditions, given) {
   return names;
 }
 
+/** The items that a condition speaks of. */
+export function speaksOf(tree) {
+  if (!Array.isArray(tree)) return [];
+  const [name, ...parts] = tree;
+  return name === "verdict" || name === "value" ? [parts[0]] : parts.flatMap(speaksOf);
+}
+
 function textOf(value) {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(textOf).join(" ");

@@ -12,21 +12,19 @@ export const sorted = (records) => ({
   observations: records.filter((record) => record.id !== VISIT).sort((a, b) => a.order - b.order),
 });
 
-/** Writes records of a draft durably, all or none; one that is `withdrawn` is deleted. When the draft is `known` to be here
- * and is not, nothing is written and false is given: the store was emptied meanwhile. */
+/** Writes records of a draft durably, all or none; one that is `withdrawn` is deleted. When the draft was `known` to be here
+ * and was not, false is given: the store was emptied meanwhile, and these records are all that it has now. */
 export const save = (records, known = false) =>
   write("drafts", async (tx) => {
-    if (known && !(await tx.store.getKey([records[0].draft, VISIT]))) return false;
-    await written(tx.store, records);
-    return true;
+    // All is asked for at once and committed without waiting for the answers: each would cost a tap a turn of the page.
+    const before = known ? tx.store.getKey([records[0].draft, VISIT]) : true;
+    const all = Promise.all([before, ...written(tx.store, records)]);
+    tx.commit?.();
+    return Boolean((await all)[0]);
   });
 
-async function written(store, records) {
-  for (const record of records) {
-    if (record.withdrawn) await store.delete([record.draft, record.id]);
-    else await store.put(record);
-  }
-}
+const written = (store, records) =>
+  records.map((record) => (record.withdrawn ? store.delete([record.draft, record.id]) : store.put(record)));
 
 /** Stores a photo's bytes and the records that name it, in one transaction; false when the draft itself is not here (yet, or
  * because the store was emptied): then only the bytes are. */
@@ -36,7 +34,7 @@ export const savePhoto = (photo, records) =>
     await tx.objectStore("photos").put({ ...rest, size: bytes.byteLength, chunks: chunked(bytes) });
     const drafts = tx.objectStore("drafts");
     if (records.length > 0 && !(await drafts.getKey([photo.draft, VISIT]))) return false;
-    await written(drafts, records);
+    await Promise.all(written(drafts, records));
     return true;
   });
 

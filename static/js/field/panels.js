@@ -8,12 +8,15 @@ export class Panel {
   constructor(fieldset, root, { draft, primary, order, id = crypto.randomUUID() }) {
     Object.assign(this, { fieldset, own: root, draft, primary, order, id, photos: [], at: null, withdrawn: false });
     this.item = fieldset.dataset.item;
-    this.verdicts = primary ? [...fieldset.querySelectorAll(".verdict input")] : [];
     Object.assign(this, { value: primary ? byDefault(fieldset) : null, watch: null, proposed: null });
   }
 
   get root() {
     return (this.own ??= this.primary ? this.fieldset.querySelector("[data-panel]:not(.also)") : null);
+  }
+
+  get verdicts() {
+    return (this.inputs ??= this.primary ? [...this.fieldset.querySelectorAll(".verdict input")] : []);
   }
 
   get verdict() {
@@ -78,7 +81,7 @@ export class Panel {
 export function primaries(form, draft) {
   return [...form.querySelectorAll("fieldset[data-item]")].map((fieldset, n) => {
     const panel = new Panel(fieldset, null, { draft, primary: true, order: n * 1000 });
-    enter(fieldset, panel.value);
+    if (panel.value !== null) enter(fieldset, panel.value);
     if (fieldset.dataset.kind === "image") panel.open();
     return panel;
   });

@@ -1,4 +1,5 @@
 // What every page of the field begins with: the worker, lasting storage, packing and sending.
+import { announce } from "./announcing.js";
 import { outbox, sync } from "./outbox.js";
 import { pack } from "./pack.js";
 import { me } from "./store.js";
@@ -26,7 +27,8 @@ export function begin() {
   void go();
 }
 
-/** Sends what waits, then packs what is new. Never rejects: what cannot be done now is tried again. */
+/** Sends what waits, packs what is new, then says what this phone holds. Never rejects: what cannot be done now is tried
+ * again. */
 export async function go(options) {
   await sync(options).catch(() => {});
   packing ??= pack().then(
@@ -39,6 +41,10 @@ export async function go(options) {
   clearTimeout(again);
   if (outbox.packing === "failed" && navigator.onLine) again = setTimeout(() => void go(), AGAIN);
   outbox.dispatchEvent(new Event("change"));
+  if (!navigator.onLine) return;
+  const lacking = await announce().catch(() => false);
+  outbox.dispatchEvent(new Event("change"));
+  if (lacking) await go({ now: true });
 }
 
 /** A page is shown to its own person only: when somebody else has come in meanwhile, one that lay in another tab or in the

@@ -12,24 +12,39 @@ export function answered(fieldset) {
 /** The items that are asked and not answered yet. */
 export const open = (form) => items(form).filter((fieldset) => !answered(fieldset));
 
-/** Writes every count of the page anew. */
-export function recount(form) {
-  const all = items(form);
-  const done = new Set(all.filter(answered));
-  const left = all.length - done.size;
-  const write = (selector, value) => {
-    for (const element of document.querySelectorAll(selector)) if (element.textContent !== value) element.textContent = value;
-  };
-  write("[data-all-count]", `${done.size}/${all.length}`);
-  for (const section of form.querySelectorAll("[data-section]")) {
-    const own = items(section);
-    write(`[data-count="${section.dataset.section}"]`, `${own.filter((one) => done.has(one)).length}/${own.length}`);
+const counts = new Map(); // by section, or of the form where it has none: { done, all, places }
+let inSight = null; // the section that the bar names
+
+/** Writes the counts of the page anew: every one, or those that these items are counted in. */
+export function recount(form, touched) {
+  if (counts.size === 0) {
+    const sections = form.querySelectorAll("[data-section]");
+    for (const section of sections.length ? sections : [form]) counts.set(section, { places: placesOf(section) });
   }
+  const changed = touched && new Set([...touched].map((fieldset) => fieldset.closest("[data-section]") ?? form));
+  for (const section of changed ?? counts.keys()) {
+    const own = items(section);
+    const { places } = counts.get(section);
+    counts.set(section, { places, all: own.length, done: own.filter(answered).length });
+    for (const place of places) write(place, part(section));
+  }
+  const sum = (name) => [...counts.values()].reduce((total, count) => total + count[name], 0);
+  const [all, done] = [sum("all"), sum("done")];
+  write(document.querySelector("[data-all-count]"), `${done}/${all}`);
   const bar = document.querySelector("[data-progress]");
-  if (bar) Object.assign(bar, { value: done.size, max: all.length });
+  if (bar) Object.assign(bar, { value: done, max: all });
   const words = document.querySelector("[data-left]");
-  if (words) words.textContent = words.dataset.left.replace("{count}", left);
-  followSection(form);
+  if (words) write(words, words.dataset.left.replace("{count}", all - done));
+  if (!changed) followSection(form);
+  else if (changed.has(inSight)) write(document.querySelector("[data-part-count]"), part(inSight));
+}
+
+const part = (section) => `${counts.get(section).done}/${counts.get(section).all}`;
+const placesOf = ({ dataset }) => [...document.querySelectorAll(`[data-count="${dataset.section}"]`)];
+
+/** Changes a text only where it differs: that alone costs a slow phone a picture. */
+function write(place, text) {
+  if (place && place.textContent !== text) place.textContent = text;
 }
 
 /** Scrolls to the first open item behind the one in view, or to the first of all. */
@@ -73,11 +88,17 @@ export function watchSections(form) {
   });
 }
 
-/** Lays out the sections of a long form that were left for later, one after the other, so that taps come in between. */
-export function unfold(form) {
-  const section = form.querySelector("section.later");
-  section?.classList.remove("later");
-  if (section) (globalThis.requestIdleCallback ?? setTimeout)(() => unfold(form));
+/** Lays out each section once, so that the browser knows how tall its items are while it leaves out those that are not in
+ * sight: what one scrolls to then stays where it is. One after the other, so that taps come in between. */
+export function measure([section, ...others]) {
+  if (!section) return;
+  (globalThis.requestIdleCallback ?? setTimeout)(() => {
+    section.classList.add("laid");
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      section.classList.remove("laid");
+      measure(others);
+    }));
+  });
 }
 
 function followSection(form) {
@@ -86,9 +107,10 @@ function followSection(form) {
   const sections = [...form.querySelectorAll("[data-section]:not([hidden])")];
   if (sections.length === 0) return;
   const here = sections.findLast((section) => section.getBoundingClientRect().top < 180) ?? sections[0];
-  const words = here.querySelector("[data-section-title]").textContent;
-  if (title.textContent !== words) title.textContent = words;
-  document.querySelector("[data-part-count]").textContent = here.querySelector("[data-count]").textContent;
+  write(document.querySelector("[data-part-count]"), here.querySelector("[data-count]").textContent);
+  if (here === inSight) return;
+  inSight = here;
+  write(title, here.querySelector("[data-section-title]").textContent);
   for (const link of document.querySelectorAll("[data-part]")) {
     link.toggleAttribute("aria-current", link.dataset.part === here.dataset.section);
   }

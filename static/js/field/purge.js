@@ -19,11 +19,14 @@ export async function purge(records, update) {
   }
 }
 
-/** Throws a draft away; false when it is open in another window, which would only write it again. */
+/** Throws a draft away, and remembers to tell the server that it is not lost; false when it is open in another window,
+ * which would only write it again. */
 export function discard(draft) {
   const work = () =>
-    write(["drafts", "outbox", "photos"], async (tx) => {
+    write(["drafts", "outbox", "photos", "meta"], async (tx) => {
       await tx.objectStore("drafts").delete(ofDraft(draft));
+      const done = await tx.objectStore("meta").get("done");
+      await tx.objectStore("meta").put({ key: "done", value: [...(done?.value ?? []), draft] });
       await dropUnused(tx, draft);
       return true;
     });

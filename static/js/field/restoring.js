@@ -5,8 +5,15 @@ import { sha256 } from "./store.js";
 
 const PATIENCE = 8000; // milliseconds
 
+/** Shows the photos of a draft's panels; those that only the server has are fetched. */
+export async function pictures(panels) {
+  const missing = [];
+  for (const panel of panels.filter((one) => one.photos.length > 0)) missing.push(...(await restore(panel)));
+  await fetchMissing(missing);
+}
+
 /** Shows the photos that a restored panel names; gives those that this phone does not hold, as [panel, entry]. */
-export async function restore(panel) {
+async function restore(panel) {
   const missing = [];
   for (const entry of panel.photos) {
     const blob = await stored(panel.draft, entry.sha256);
@@ -18,7 +25,7 @@ export async function restore(panel) {
 
 /** Photos of a check that was sent from elsewhere come from the server, and are kept here from now on; what cannot be had
  * is shown as a place without a picture. */
-export async function fetchMissing(missing) {
+async function fetchMissing(missing) {
   let reachable = true;
   for (const [panel, entry] of missing) {
     const blob = reachable ? await fetched(panel.draft, entry.sha256).catch(() => (reachable = false)) : null;

@@ -1,6 +1,6 @@
 // The queue between the form and the store. It says "saved" only when everything entered so far is durable.
 
-/** Emits `saving`, `saved` and `failed`; `saves` counts durable saves since the page was opened. */
+/** Emits `saving`, `saved` and `failed`, and `changed` with the key or, after work of its own, without one; `saves` counts durable saves since the page was opened. */
 export class Saver extends EventTarget {
   saves = 0;
   /** While true nothing is taken any more: the check is being finished. */
@@ -26,6 +26,7 @@ export class Saver extends EventTarget {
   touch(key) {
     if (this.closed) return;
     this.#dirty.add(key);
+    this.dispatchEvent(new CustomEvent("changed", { detail: key }));
     this.dispatchEvent(new Event("saving"));
     this.#run();
   }
@@ -40,6 +41,7 @@ export class Saver extends EventTarget {
       return result;
     } finally {
       this.#pending -= 1;
+      this.dispatchEvent(new CustomEvent("changed"));
       this.#settle(false);
     }
   }

@@ -1,7 +1,8 @@
 // The strips on top of the list and the outbox: the one sentence that is true of this phone right now.
+import { losses, takeNote } from "./announcing.js";
 import { outbox, records } from "./outbox.js";
 import { read, unsent } from "./store.js";
-import { filled } from "./words.js";
+import { filled, when } from "./words.js";
 
 /** Shows the strip that is true and the number of unsent checks; gives { checks, photos, waiting, all }: how much the server
  * lacks, the records that are not done with, and all of them as they were at that moment. */
@@ -24,7 +25,28 @@ export async function showStrips() {
     const text = strip.querySelector("[data-text]");
     if (text) text.textContent = filled(text.dataset.text, counts);
   }
+  await showLosses();
   return { ...counts, waiting, all };
+}
+
+/** What this phone had, neither has nor delivered, by the server's memory; until its person takes note of it. */
+async function showLosses() {
+  const lost = await losses();
+  const strip = document.querySelector("[data-lost]");
+  strip.hidden = lost.length === 0;
+  const text = strip.querySelector("[data-text]");
+  text.textContent = filled(text.dataset.text, { count: lost.length });
+  const list = strip.querySelector("[data-lost-rows]");
+  const { nameless, begun, finished } = list.dataset;
+  const rows = lost.map(({ kind, site, answers, photos, changed_at: at }) => {
+    const values = { name: site ?? nameless, answers, photos, time: when(at) };
+    return Object.assign(document.createElement("li"), { textContent: filled(kind === "draft" ? begun : finished, values) });
+  });
+  list.replaceChildren(...rows);
+  strip.querySelector("[data-take-note]").onclick = async () => {
+    await takeNote(lost.map(({ id }) => id));
+    outbox.dispatchEvent(new Event("change"));
+  };
 }
 
 function worst(waiting, aside) {

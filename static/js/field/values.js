@@ -6,9 +6,9 @@ import { here } from "./place.js";
 import { run, toggle } from "./watch.js";
 
 /** The verdict that a new value means, and what looks wrong with it. */
-export function weigh(panel, panels) {
-  propose(panel, panels);
-  examine(panel, panels);
+export function weigh(panel) {
+  propose(panel);
+  examine(panel);
 }
 
 /** A button of an item's control was pressed. */
@@ -23,12 +23,12 @@ export function pressed(page, panel, target) {
   if (target.closest("[data-locate]")) void locate(page, panel);
 }
 
-function give({ visit, panels, saver }, panel, value) {
+function give({ visit, saver }, panel, value) {
   began(visit);
   Object.assign(panel, { value, at: local(new Date()) });
   visit.last = panel.item;
   enter(panel.fieldset, value);
-  weigh(panel, panels);
+  weigh(panel);
   saver.touch(panel);
 }
 
