@@ -72,9 +72,9 @@ class Known:
     approaches: frozenset[str]
 
 
-def form(document: dict[str, Any]) -> tuple[Place, ...]:
+def form(document: dict[str, Any], schema: str = "Submission") -> tuple[Place, ...]:
     """Where the document breaks its schema, at most 50 places; only the protocol when that is not spoken here."""
-    places = tuple(islice(map(_place, openapi.validator("Submission").iter_errors(document)), MOST))
+    places = tuple(islice(map(_place, openapi.validator(schema).iter_errors(document)), MOST))
     return tuple(place for place in places if place.pointer == "/protocol") or places
 
 

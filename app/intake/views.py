@@ -1,10 +1,10 @@
 """The sync API, and the form that takes in what a phone exported."""
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, g, jsonify, make_response, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Answer
 
-from app.intake import importing, openapi, parsing, photos, receipts, submissions
+from app.intake import announcements, importing, openapi, parsing, photos, receipts, submissions
 from app.pages import allow, database, me, page, public, settings
 from app.photos.store import Store
 
@@ -46,6 +46,20 @@ def get_submission(submission: str) -> Response:
 def get_receipt(submission: str) -> Response:
     submissions.readable(database(), me(), submission)
     return jsonify(receipt(submission))
+
+
+@blueprint.get("/api/holdings")
+@allow(*SENDERS, device=True)
+def get_holdings() -> Response:
+    """What is remembered of this device, so that it announces again to a server that was restored."""
+    return jsonify(mark=announcements.mark(database(), me().id, g.device))
+
+
+@blueprint.put("/api/holdings")
+@allow(*SENDERS, device=True)
+def put_holdings() -> Response:
+    body, sent_at = parsing.whole(request.stream), request.headers.get("Mingcha-Device-Time")
+    return jsonify(announcements.take(database(), store(), me().id, g.device, body, sent_at))
 
 
 @blueprint.get("/api/receipt-key")

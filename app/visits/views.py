@@ -20,8 +20,8 @@ FIELD = ("inspector", "shopper")
 
 @blueprint.context_processor
 def keeping() -> dict[str, object]:
-    """Days for which a phone keeps what was received from it; its scripts read them off the page."""
-    return {"phone_days": bureau.number(database(), "phone_days")}
+    """Days for which a phone keeps what was received from it, and what program it is; scripts read both off the page."""
+    return {"phone_days": bureau.number(database(), "phone_days"), "version": version()}
 
 
 @blueprint.get("/field/")
@@ -61,7 +61,7 @@ def unplanned_capture(checklist: str, version: str) -> Response:
 @blueprint.get("/field/outbox")
 @allow(*FIELD, device=True)
 def outbox() -> Response:
-    return page("visits/outbox.html", version=version())
+    return page("visits/outbox.html")
 
 
 @blueprint.get("/field/offline")
