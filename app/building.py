@@ -21,6 +21,7 @@ from app.org.views import blueprint as org
 from app.pages import htmx
 from app.people.views import blueprint as people
 from app.photos.store import Store
+from app.review.reconcile.views import blueprint as reconcile
 from app.review.services.views import blueprint as services
 from app.review.views import blueprint as review
 from app.scoring.views import blueprint as scoring
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     intake,
     review,
     services,
+    reconcile,
     scoring,
     notices,
 )

@@ -68,6 +68,7 @@ CHOICES: dict[str, Choice] = {
             otherwise=N_("The series is a short name without figures, such as 示供营销."),
         ),
         _days("phone_days", "visits", 7, N_("What was received stays on the phone that sent it"), 90),
+        _days("unsent_days", "visits", 1, N_("Unsent work on a phone is marked after"), 30),
         Choice(
             "visit_sites", "visits", "number", "50", N_("Most sites to give visits to at a time"), N_("sites"), 1, 200
         ),

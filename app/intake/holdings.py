@@ -11,6 +11,7 @@ from app.org import sites
 
 EVENT = "holding.settled"
 LONGEST = 500
+MEANWHILE = N_("It has arrived, turned up again or been settled meanwhile; the page now shows how it stands.")
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ def of(db: Database, person: str, device: str) -> list[Row]:
 
 def there(row: Row) -> bool:
     """Whether the check has arrived: this submission; or, of a visit whose draft is gone, a later one."""
-    return bool(row["received"] is not None if row["kind"] == "submission" else row["later"])
+    arrived: bool = row["received"] is not None if row["kind"] == "submission" else row["later"] > 0
+    return arrived
 
 
 def whole(db: Database, row: Row) -> bool:
@@ -150,12 +152,12 @@ def settle(db: Database, by: str, holding: Holding, reason: str) -> None:
             **key,
         )
         if not ended:
-            raise Conflict(N_("It has arrived or been settled meanwhile; the page now shows how it stands."))
+            raise Conflict(MEANWHILE)
         journal.record(db, by, EVENT, holding.id, kind=holding.kind, reason=reason.strip())
 
 
 def _same(row: Row, holding: Holding) -> bool:
-    return row["kind"] == holding.kind and row["id"] == holding.id
+    return (row["kind"], row["id"]) == (holding.kind, holding.id)
 
 
 def _held(db: Database, row: Row) -> int:

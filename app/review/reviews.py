@@ -118,7 +118,7 @@ def barred(db: Database, person: Person, submission: Sent) -> str:
     return ""
 
 
-def coded(db: Database, person: Person, submission: Submission) -> bool:
+def coded(db: Database, person: Person, submission: Sent) -> bool:
     """Whether the page shows the inspector's code. Not to a planner who can read the name at the visit: whoever had
     both would know from the code who made every covert visit."""
     if "planner" not in person.roles or submission.visit is None:

@@ -20,6 +20,7 @@ from app.photos.store import Store
 from app.review import acceptance, answers, arrivals, cases, decisions, evidence, findings, queue, reviews
 from app.review.cases import Case, Failing
 from app.review.decisions import Draft
+from app.review.reconcile import reading
 
 BESIDE = 12
 blueprint = Blueprint("review", __name__)
@@ -39,6 +40,7 @@ def waiting() -> Response:
         more=len(found) == queue.PAGE,
         total=queue.count(db),
         days=bureau.number(db, "review_days"),
+        missing=reading.looked_for(db, me()),
     )
 
 

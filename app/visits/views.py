@@ -20,7 +20,7 @@ FIELD = ("inspector", "shopper")
 
 @blueprint.context_processor
 def keeping() -> dict[str, object]:
-    """Days for which a phone keeps what was received from it, and what program it is; scripts read both off the page."""
+    """Days for which a phone keeps what was received from it, and which program it has; scripts read both here."""
     return {"phone_days": bureau.number(database(), "phone_days"), "version": version()}
 
 
