@@ -1,8 +1,8 @@
 """`python -m e2e.screenshots [folder]`: every page as a picture, on a phone and on a desk, light and dark.
 
 To add a page, add a line to PAGES: a name, the role that sees it, where it is. A place is a path, and after it, behind
-` > `, selectors of links to follow from there; `!` before a selector presses it instead, `=` fills in a PIN. `link:` or
-`invite:` before a role is a door from outside.
+` > `, selectors of links to follow from there; `!` before a selector presses it instead, `=` fills in a PIN, `^` chooses
+a file in which everything is wrong. `link:` or `invite:` before a role is a door from outside.
 """
 
 import sys
@@ -25,9 +25,11 @@ from e2e.serving import Server
 
 INVITED = "invite:inspector > !summary"
 PIN = "281947"
+NO_WORKBOOK = ROOT / "README.md"
 VISIT = "/field/ > a[href^='/field/visits/']"
 COVERT = "/field/ > article:has(use[href='#i-covert']) a[href^='/field/visits/']"
 PAPER = "/notices/ > main a[href^='/notices/']:not([href*='drafts']):not([href*='new']):not([href$='.atom'])"
+DRAFT = "/checklists/CL02 > !form[action$='/drafts'] button"
 PAGES = (
     ("sign-in", "", "/sign-in"),
     ("not-found", "", "/check"),
@@ -90,6 +92,26 @@ PAGES = (
     ("settings", "admin", "/settings/"),
     ("settings", "planner", "/settings/"),
     ("operations", "admin", "/operations/"),
+    ("checklists", "planner", "/checklists/"),
+    ("checklists-none-found", "planner", "/checklists/?q=zzzz"),
+    ("checklists-excel", "planner", "/checklists/ > !#upload summary"),
+    ("checklist", "planner", "/checklists/CL02"),
+    ("checklist-version", "planner", "/checklists/CL02 > #versions + ul a"),
+    ("checklist-new", "planner", "/checklists/new"),
+    ("checklist-copy", "planner", "/checklists/new?from=CL02"),
+    ("checklist-draft", "planner", DRAFT),
+    ("checklist-head", "planner", DRAFT + " > a[href$='/head']"),
+    ("checklist-section", "planner", DRAFT + " > a[href*='/sections/']"),
+    ("checklist-item", "planner", DRAFT + " > .drafted a"),
+    ("checklist-item-wrong", "planner", DRAFT + " > !button[value^='add '] > !p .button.main"),
+    ("checklist-difference", "planner", DRAFT + " > !.drafted [name=on] > !p .button.main > a[href$='/difference']"),
+    ("checklist-preview", "planner", DRAFT + " > a[href$='/preview']"),
+    ("checklist-preview-covert", "planner", DRAFT + " > a[href$='/preview'] > a[href$='approach=covert']"),
+    ("upload-wrong", "planner", "/checklists/ > !#upload summary > ^#file > !#upload .button.main"),
+    ("scenarios", "planner", "/scenarios/"),
+    ("scenario", "planner", "/scenarios/M9"),
+    ("services", "planner", "/services/"),
+    ("checklists", "leader", "/checklists/"),
     ("me", "planner", "/me"),
 )
 
@@ -182,6 +204,8 @@ def reach(page: Page, server: Server, place: str) -> None:
         target = page.locator(step.removeprefix("!")).first
         if step.startswith("="):
             page.locator(step[1:]).fill(PIN, timeout=5000)
+        elif step.startswith("^"):
+            page.locator(step[1:]).set_input_files(NO_WORKBOOK)
         elif step.startswith("!"):
             target.click(force=True, timeout=5000)
         else:

@@ -45,6 +45,7 @@ def index() -> Response:
         entries=overview.entries(db, text, state),
         everything=len(versions.standings(db)),
         unpublished=overview.unpublished(db),
+        examples=versions.offered(db) or versions.current(db),
         text=text,
         state=state,
     )

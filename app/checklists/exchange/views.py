@@ -21,13 +21,17 @@ SHOWN = 500
 @blueprint.get("/template.xlsx")
 @allow(*WRITERS)
 def template() -> Response:
-    """The workbook with its explanations in front and the first checklist as the example. Raises NotFound."""
+    """The workbook with its explanations in front and as the example a checklist in force, `of` or the first. Raises
+    NotFound."""
     from app.checklists.excel import writing  # here: what writes spreadsheets weighs 9 MB, and few fetch one
 
-    forms = versions.offered(database()) or versions.current(database())
-    if not forms:
+    if of := request.args.get("of", ""):
+        form = _current(of)
+    else:
+        form = next(iter(versions.offered(database()) or versions.current(database())), None)
+    if form is None:
         raise NotFound
-    return _file(writing.template(forms[0]), "template", "检查表模板")
+    return _file(writing.template(form), form.id, f"{form.id} {form.title}")
 
 
 @blueprint.get("/<checklist>/workbook.xlsx")
@@ -70,6 +74,7 @@ def upload() -> Answer:
             name=file.filename[-200:],
             problems=found[:SHOWN],
             count=len(found),
+            examples=versions.offered(database()),
         )
     return redirect(f"/checklists/drafts/{draft}/difference", 303)
 
