@@ -145,6 +145,10 @@ class Checklist:
     def item(self, item: str) -> Item | None:
         return self._by_id.get(item)
 
+    def judges(self, item: Item) -> bool:
+        """Whether an item takes a verdict: in a record none does."""
+        return item.judged and self.purpose == "inspection"
+
     def places(self, item: Item) -> tuple[str, ...]:
         """The kinds of sites at which an item is asked, empty for all: its own, else those of the checklist."""
         return item.kinds or self.kinds

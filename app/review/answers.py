@@ -32,7 +32,7 @@ def listed(db: Database, case: Case) -> list[Answered]:
         asked, trees = asking.asked(form, answers), asking.trees(form)
         for observation in case.submission.observations:
             item = form.item(observation.item) if observation.checklist == form.id else None
-            if item and observation.verdict != "fail":
+            if item and (observation.verdict != "fail" or not form.judges(item)):
                 tree = trees.get(item.id, {}).get("photo_if")
                 answer = Answer(observation.verdict or "", observation.value)
                 needed = asking.photo_needed(item, case.submission.approach, answer, tree, Answers(answers))

@@ -133,9 +133,10 @@ def load(db: Database, person: Person, submission: str) -> Case:
         submission=found,
         review=review,
         failings=tuple(
-            _failing(observation, checklists[observation.checklist], made.get(observation.id))
+            failing
             for observation in found.observations
             if observation.verdict == "fail"
+            and (failing := _failing(observation, checklists[observation.checklist], made.get(observation.id)))
         ),
         passed=verdicts.count("pass"),
         absent=verdicts.count("na"),
@@ -155,10 +156,11 @@ def decided(db: Database, submission: str) -> dict[str, Decision]:
     return {row["observation"]: Decision(**row) for row in rows}
 
 
-def _failing(observation: Observation, checklist: Checklist, decision: Decision | None) -> Failing:
+def _failing(observation: Observation, checklist: Checklist, decision: Decision | None) -> Failing | None:
+    """None for an item that takes no verdict, whatever was sent with it."""
     item = checklist.item(observation.item)
     assert item, "intake takes no unknown items"
-    return Failing(observation, checklist, item, decision)
+    return Failing(observation, checklist, item, decision) if checklist.judges(item) else None
 
 
 def _unanswered(db: Database, submission: Submission, checklists: dict[str, Checklist]) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app import clock, journal, language
 from app.checklists import versions
-from app.checklists.model import COVERT, Checklist
+from app.checklists.model import COVERT, Checklist, Item
 from app.db import Database, Row
 from app.errors import N_
 from app.intake import outlines, submissions
@@ -16,6 +16,7 @@ from app.review.cases import Case
 from app.review.periods import band
 from app.review.reviews import Review
 
+Forms = dict[tuple[str, str], Checklist]
 FOLLOWER = "review"
 PAGE = 50
 AT_ONCE = 200  # entries of the journal to a transaction, so that what arrives meanwhile does not wait long
@@ -121,15 +122,16 @@ def entry(db: Database, case: Case) -> Entry:
 
 def _entries(db: Database, person: Person, rows: list[Row]) -> list[Entry]:
     """The lines of a list, each from what it shows: a whole case is read only by who opens it."""
-    forms: dict[tuple[str, str], Checklist] = {}
+    forms: Forms = {}
     return [_entry(db, person, Review(**row), forms) for row in rows]
 
 
-def _entry(db: Database, person: Person, review: Review, forms: dict[tuple[str, str], Checklist]) -> Entry:
+def _entry(db: Database, person: Person, review: Review, forms: Forms) -> Entry:
     sent = outlines.outline(db, review.submission)
-    failing = outlines.failing(db, review.submission)
+    named = [(one, _item(db, one, forms)) for one in outlines.failing(db, review.submission)]
+    failing = {one.id: item for one, item in named if item}
     decided = cases.decided(db, review.submission) if failing else {}
-    undecided = [one for one in failing if one.id not in decided]
+    undecided = [item for one, item in failing.items() if one not in decided]
     return Entry(
         submission=review.submission,
         site=sites.get(db, sent.site).name,
@@ -137,19 +139,20 @@ def _entry(db: Database, person: Person, review: Review, forms: dict[tuple[str, 
         review=review,
         failings=len(failing),
         undecided=len(undecided),
-        redline=any(_severity(db, one, forms) == "redline" for one in undecided),
+        redline=any(item.severity == "redline" for item in undecided),
         barred=reviews.barred(db, person, sent),
         started=clock.local(sent.started_at),
         received_at=sent.received_at,
     )
 
 
-def _severity(db: Database, failing: outlines.Failing, forms: dict[tuple[str, str], Checklist]) -> str:
+def _item(db: Database, failing: outlines.Failing, forms: Forms) -> Item | None:
+    """The item that failed; None for one that takes no verdict."""
     named = failing.checklist, failing.version
     if named not in forms:
         forms[named] = versions.get(db, *named)
     item = forms[named].item(failing.item)
-    return item.severity if item else ""
+    return item if item and forms[named].judges(item) else None
 
 
 def _arrived(db: Database, submission: str) -> None:

@@ -138,7 +138,7 @@ def _judgement(
     observation: Row, form: Checklist, finding: Row | None, approach: str, groups: dict[str, frozenset[str]]
 ) -> Judgement | None:
     item = form.item(observation["item"])
-    if item is None:
+    if item is None or not form.judges(item):
         return None
     return Judgement(
         observation=observation["id"],

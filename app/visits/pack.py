@@ -39,7 +39,7 @@ class Part:
 
     def judged(self, item: Item) -> bool:
         """Whether an item takes a verdict: in a record none does."""
-        return item.judged and self.checklist.purpose == "inspection"
+        return self.checklist.judges(item)
 
 
 @dataclass(frozen=True)
