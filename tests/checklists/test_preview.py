@@ -18,6 +18,7 @@ def test_a_draft_is_shown_as_a_capture_page_that_our_pages_may_frame_and_nobody_
     assert "主动问候每一位客户" in text
     assert 'data-item="' in text
     assert "capture.js" not in text
+    assert "js/preview.js" in text
     assert "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]
     around = planner.get(f"/checklists/drafts/{draft}/preview")
     assert f'src="/checklists/drafts/{draft}/phone?approach=open"' in around.get_data(as_text=True)

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from app import clock
 from app.checklists import drafts
 from app.checklists.model import APPROACHES, COVERT
+from app.checklists.words import SITE_KIND_NAMES
 from app.errors import NotFound
 from app.pages import allow, database, page
 from app.visits import previews
@@ -25,14 +26,14 @@ FRAMED = "; ".join(
 @blueprint.get("/checklists/drafts/<draft>/phone")
 @allow("planner", "publisher")
 def phone(draft: str) -> Response:
-    """The draft as a capture page of the approach; only our own pages may frame it, its script is left out and nothing
-    leaves it. Raises NotFound and Conflict."""
+    """The draft as a capture page of the approach; only our own pages may frame it, it answers as on the phone, and
+    nothing is stored or leaves it. Raises NotFound and Conflict."""
     approach = request.args.get("approach", "open")
     if approach not in APPROACHES:
         raise NotFound
     sheet = previews.sheet(drafts.get(database(), draft), approach)
     layout = "visits/covert.html" if approach in COVERT else "visits/capture.html"
     template = "visits/previewed.html" if sheet.parts else "visits/nothing.html"
-    answer = page(template, sheet=sheet, layout=layout, today=clock.today())
+    answer = page(template, sheet=sheet, layout=layout, today=clock.today(), site_names=SITE_KIND_NAMES)
     answer.headers["Content-Security-Policy"] = FRAMED
     return answer
