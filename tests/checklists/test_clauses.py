@@ -85,3 +85,32 @@ def test_items_that_check_a_clause_come_from_all_ways():
     assert set(found) == set(library())
     assert found["D2-4.1.22"] == found["D3-4.1.22"] == ("CL02-25",)
     assert "CL11-03" in found["D2-4.4.3"]
+
+
+def test_every_clause_is_checked_or_says_why_it_cannot_be():
+    assert coverage.uncovered(loading.load_all()) == []
+    assert sum(bool(clause.reason) for clause in library().values()) == 22
+
+
+@pytest.mark.parametrize(
+    ("clause", "word"),
+    [
+        ("D1-9", "不是加分条件"),
+        ("D1-14", "末日|最后一天"),
+        ("D1-15", "归入下月"),
+        ("D1-19", "申诉"),
+        ("D1-20", "没有分值"),
+        ("D2-5.2", "未提供"),
+        ("D3-4.2.3", "县公司"),
+        ("D3-4.1.17", "现金"),
+        ("D4-一-3", "缺句"),
+        ("D4-一-5", "公务员"),
+        ("D4-三-1", "两读"),
+        ("D4-四-1", "未写对外公开"),
+        ("D4-四-2.2", "隐去"),
+        ("D4-四-4.1", "内、外"),
+        ("D5-三-1", "二择一"),
+    ],
+)
+def test_what_the_sources_leave_open_is_told_at_the_clause(clause, word):
+    assert any(re.search(word, one.text) for one in clauses.conflicts(clause)), clause
