@@ -140,6 +140,14 @@ text | b | B |
     assert list(found) == [f"survey!{cell}" for cell in ("A2", "A4", "A6", "A7", "A8", "D8", "A9")]
 
 
+def test_what_ends_as_something_else_than_it_began_is_told():
+    found = told(form(survey="type|name|label\nbegin_group|g|G\ntext|a|A\nend_repeat||"))
+    assert list(found) == ["survey!A4"]
+    found = told(form(survey="type|name|label\nbegin_repeat|g|G\ntext|a|A\nend_group||"))
+    assert list(found) == ["survey!A2", "survey!A4"]
+    assert "2" in found["survey!A4"]
+
+
 def test_settings_sheets_and_languages_are_told():
     head = "form_title|form_id|style|instance_name|smile|purpose|public_key\n"
     found = told(

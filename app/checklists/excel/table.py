@@ -21,7 +21,7 @@ class Problems:
 
     found: dict[tuple[str, int, str], CellProblem] = field(default_factory=dict)
 
-    def add(self, sheet: str, row: int, column: str, sentence: str, **values: object) -> None:
+    def add(self, sheet: str, row: int, column: str, sentence: str, /, **values: object) -> None:
         self.tell(sheet, row, column, say(sentence, **values))
 
     def tell(self, sheet: str, row: int, column: str, detail: str) -> None:

@@ -45,7 +45,7 @@ class Line:
         filled = [each for each in spoken if self.cells.get(each)]
         return self.letters[(filled or spoken)[0]] if spoken else ""
 
-    def wrong(self, field: str, sentence: str, **values: object) -> None:
+    def wrong(self, field: str, sentence: str, /, **values: object) -> None:
         self.problems.add(self.sheet, self.row, self.column(field), sentence, **values)
 
     def tell(self, field: str, detail: str) -> None:
