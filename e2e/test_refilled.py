@@ -42,6 +42,20 @@ def empties_the_store(inspector: Inspector) -> None:
     inspector.page.evaluate(EMPTY, name)
 
 
+def the_department_looks_for(context_for: Windows, site: str) -> None:
+    """A planner finds the missing check from the review, and gives it up for a reason."""
+    page = context_for("planner", "desk").pages[0]
+    page.goto(context_for.server.url + "/review/")
+    page.get_by_role("link", name="手机与送达核对").click()
+    entry = page.locator("li.entry", has_text=site).filter(has_text="缺失")
+    expect(entry).to_contain_text("已答 1 项、1 张照片")
+    entry.locator("summary").click()
+    entry.get_by_label("不再追查的原因").fill("存储被清空，已请检查员重查")
+    entry.get_by_role("button", name="了结").click()
+    expect(page.get_by_text("手机报告过的都没有缺失。")).to_be_visible()
+    expect(page.locator("li.entry", has_text=site)).to_contain_text("存储被清空，已请检查员重查")
+
+
 def mingcha(server: Server, *words: str) -> str:
     """A command of the operator on the server's folder."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)} | {
@@ -112,6 +126,7 @@ def test_an_emptied_store_is_told_of_until_its_person_takes_note(own_server, con
     inspector.goes_to("/field/outbox")
     expect(told).to_contain_text("有 1 份检查没有送达")
     inspector.has_the_network_again()
+    the_department_looks_for(context_for, site)
     told.get_by_role("button", name="我知道了").click()
     expect(told).to_be_hidden()
     announced(page, inspector.site + "/field/")

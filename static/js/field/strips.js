@@ -31,8 +31,9 @@ export async function showStrips() {
 
 /** What this phone had, neither has nor delivered, by the server's memory; until its person takes note of it. */
 async function showLosses() {
-  const lost = await losses();
   const strip = document.querySelector("[data-lost]");
+  if (!strip) return;
+  const lost = await losses();
   strip.hidden = lost.length === 0;
   const text = strip.querySelector("[data-text]");
   text.textContent = filled(text.dataset.text, { count: lost.length });
