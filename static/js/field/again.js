@@ -1,18 +1,27 @@
 // What a capture page finds when it opens: a draft, nothing, a check already finished here, or one sent back.
-import { load, save, VISIT } from "./draft.js";
-import { inOrder, meta, read } from "./store.js";
+import { load, save, sorted, VISIT } from "./draft.js";
+import { inOrder, ofDraft, read } from "./store.js";
 import { ask } from "./wire.js";
 
 const PATIENCE = 1500; // milliseconds
 
+/** What the store holds that tells how a draft goes on; without the rest where the draft itself is there. */
+export const kept = (id) =>
+  read(["drafts", "outbox", "meta"], async (tx) => {
+    const records = await tx.objectStore("drafts").getAll(ofDraft(id));
+    if (records.some((record) => record.id === VISIT)) return { records };
+    const [outbox, pack] = await Promise.all([tx.objectStore("outbox").getAll(), tx.objectStore("meta").get("pack")]);
+    return { records, outbox, pack: pack?.value };
+  });
+
 /** { visit, observations } to go on with; or { shut }: `finished` when this visit already lies in the outbox, `unfetched`
  * when it was sent back and only the server, which cannot be reached, has what was sent. */
-export async function before(form, id) {
-  const found = await load(id);
-  if (form.dataset.visit && !found.visit) await heed(form, id);
+export async function before(form, id, { records, outbox, pack }) {
+  const found = sorted(records);
+  if (form.dataset.visit && !found.visit) await heed(form, id, pack);
   const back = form.dataset.returned;
   if (found.visit) return shown(form, found);
-  const own = (await read("outbox", (tx) => tx.store.getAll())).filter((record) => record.draft === id).sort(inOrder);
+  const own = outbox.filter((record) => record.draft === id).sort(inOrder);
   const last = own.at(-1);
   // What this phone corrected since then, or has not sent yet, is newer than what was sent back.
   const newer = last && (last.state === "waiting" || own.some((record) => record.id === back && record !== last));
@@ -29,10 +38,10 @@ export async function before(form, id) {
 
 /** A page that was kept before the check came back does not know it. The server is asked, but not waited for: without an
  * answer the last pack must do. */
-async function heed(form, id) {
+async function heed(form, id, pack) {
   const fresh = navigator.onLine ? ask("/api/pack").then(({ found }) => found) : null;
   const newest = await Promise.race([fresh, late()]).catch(() => null);
-  const told = (newest ?? (await meta("pack")))?.visits.find((visit) => visit.id === id);
+  const told = (newest ?? pack)?.visits.find((visit) => visit.id === id);
   if (told) Object.assign(form.dataset, { returned: told.returned ?? "", reason: told.reason ?? "" });
 }
 
@@ -63,8 +72,9 @@ function unfetched(form, id) {
 }
 
 /** The id of the page's draft: its visit's. An unplanned check carries one in the address, so that one page serves them all. */
-export function draftOf(form) {
-  if (form.dataset.visit) return form.dataset.visit;
+export function draftOf() {
+  const [, visit] = /^\/field\/visits\/([0-9a-f-]{36})$/.exec(location.pathname) ?? [];
+  if (visit) return visit;
   const given = location.hash.slice(1);
   if (/^[0-9a-f-]{36}$/.test(given)) return given;
   const made = crypto.randomUUID();

@@ -1,12 +1,13 @@
 // Binds a capture page to the phone's store. The page is a whole document; nothing is drawn here that it does not carry.
-import { before, blank, draftOf } from "./again.js";
+import { before, blank } from "./again.js";
+import { held, id, stored } from "./ahead.js";
 import { examine, readConditions, settle } from "./asking.js";
 import { listen } from "./changes.js";
 import { began, save } from "./draft.js";
 import { entered } from "./early.js";
 import { bindFinish } from "./finish.js";
 import { another, primaries } from "./panels.js";
-import { begin, hold, yieldToOthers } from "./phone.js";
+import { begin, yieldToOthers } from "./phone.js";
 import { measure, recount, show, watchSections } from "./progress.js";
 import { markLost, pictures } from "./restoring.js";
 import { Saver } from "./saver.js";
@@ -16,7 +17,6 @@ import { banner, follow, readOnly, tell } from "./telling.js";
 import { run, stopAll } from "./watch.js";
 
 const form = document.getElementById("capture");
-const id = draftOf(form);
 const visit = blank(form, id);
 const panels = primaries(form, id);
 const saver = new Saver(keep);
@@ -45,9 +45,9 @@ start()
 async function start() {
   watchSections(form);
   readConditions(form, panels);
-  if (!(await hold(`draft:${id}`))) return readOnly(form, "elsewhere");
+  if (!(await held)) return readOnly(form, "elsewhere");
   if (!form.dataset.visit) await chooseSite(form);
-  const found = await before(form, id);
+  const found = await before(form, id, await stored);
   const cover = document.querySelector("[data-cover]") && (await meta("cover"));
   if (found.shut) return readOnly(form, found.shut);
   // From here to the listeners nothing waits, so that no tap falls between what is shown and what is saved.
