@@ -10,6 +10,7 @@ import click
 
 from app.checklists import loading, versions
 from app.checklists.cells import CellProblem
+from app.checklists.exchange import origin
 from app.checklists.model import Checklist, from_content
 from app.commanding import opened, plain, reading, refusable, show, somebody
 from app.db import Database
@@ -74,16 +75,19 @@ def list_(as_json: bool) -> None:
 @checklists.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", "dry", is_flag=True, help="Tells every problem and what would change; imports nothing.")
+@click.option("--over", is_flag=True, help="Also when another version was published since the file was made.")
 @click.option("--by", help="Id of the planner or publisher who stands behind it, as `mingcha people` lists it.")
 @click.option("--json", "as_json", is_flag=True)
 @refusable
-def import_(file: Path, dry: bool, by: str | None, as_json: bool) -> None:
+def import_(file: Path, dry: bool, over: bool, by: str | None, as_json: bool) -> None:
     """Takes a checklist from the Excel workbook and puts it in force: everything, or nothing."""
     from app.checklists.excel.reading import read
 
     with opened() as db:
         person = somebody(db, by).id if by is not None else None
-        content, problems = read(file.name, file.read_bytes(), versions.owners(db), partial(versions.ever_used, db))
+        body = file.read_bytes()
+        content, problems = read(file.name, body, versions.owners(db), partial(versions.ever_used, db))
+        not_undone(db, content, body, over=over)
         put_in_force(db, content, problems, dry=dry, by=person, as_json=as_json)
 
 
@@ -101,16 +105,19 @@ def export(checklist: str, output: Path | None) -> None:
 @checklists.command(name="import-xlsform")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", "dry", is_flag=True, help="Tells every problem and what would change; imports nothing.")
+@click.option("--over", is_flag=True, help="Also when another version was published since the file was made.")
 @click.option("--by", help="Id of the planner or publisher who stands behind it, as `mingcha people` lists it.")
 @click.option("--json", "as_json", is_flag=True)
 @refusable
-def import_xlsform(file: Path, dry: bool, by: str | None, as_json: bool) -> None:
+def import_xlsform(file: Path, dry: bool, over: bool, by: str | None, as_json: bool) -> None:
     """Takes a checklist from an XLSForm (ODK, KoboToolbox) and puts it in force: everything, or nothing."""
     from app.checklists.xlsform.reading import read
 
     with opened() as db:
         person = somebody(db, by).id if by is not None else None
-        content, problems = read(file.name, file.read_bytes(), versions.owners(db))
+        body = file.read_bytes()
+        content, problems = read(file.name, body, versions.owners(db))
+        not_undone(db, content, body, over=over)
         put_in_force(db, content, problems, dry=dry, by=person, as_json=as_json)
 
 
@@ -136,6 +143,16 @@ def write(checklist: str, output: Path | None, form: Callable[[Checklist], bytes
     with file.open("xb") as stream:
         stream.write(body)
     click.echo(str(file))
+
+
+def not_undone(db: Database, content: dict[str, Any] | None, body: bytes, *, over: bool) -> None:
+    """Raises Refused for a file that was made from an older version than the one in force, unless that is meant."""
+    made_from = origin.base(db, content["id"], body) if content and not over else None
+    if content and made_from and made_from != versions.current_version(db, content["id"]):
+        raise Refused(
+            f"The file was made from version {made_from} of {content['id']}; another one was published since and would "
+            "be undone. Export it anew and change that, or say --over."
+        )
 
 
 def put_in_force(

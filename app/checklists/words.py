@@ -63,6 +63,7 @@ SITE_KIND_NAMES = {
 FIELD_NAMES = {
     "id": N_("Number (id)"),
     "title": N_("Title"),
+    "version": N_("Made from version"),
     "title_en": N_("Title in English"),
     "purpose": N_("Purpose"),
     "unplanned": N_("For unplanned checks"),

@@ -6,10 +6,12 @@ import pytest
 
 from app import journal
 from app.checklists import versions
+from app.checklists.excel import writing as excel
 from app.checklists.model import from_content
+from app.checklists.xlsform import writing as xlsform
 from app.visits import drafting, pack
 from tests import builders
-from tests.checklists.writing import begin, current, first, publish, revision, save
+from tests.checklists.writing import begin, current, first, publish, revision, save, upload
 
 
 @pytest.fixture
@@ -106,3 +108,19 @@ def test_a_draft_that_changes_nothing_says_so(db, planner):
     assert "没有可发布的内容" in planner.get(f"/checklists/drafts/{draft}/difference").get_data(as_text=True)
     assert planner.post(f"/checklists/drafts/{draft}/removal", data={"revision": "1"}).status_code == 303
     assert planner.get(f"/checklists/drafts/{draft}").status_code == 409
+
+
+@pytest.mark.parametrize("book", [excel.workbook, xlsform.workbook])
+def test_a_workbook_of_an_older_version_undoes_nothing_unseen(db, cast, planner, planner2, book):
+    before = current(db)
+    old = book(before)
+    one = begin(planner2)
+    a = current(db).items[0].id
+    save(planner2, one, a, text="这期间别人改的")
+    publish(planner2, db, one)
+    draft = upload(planner, old).location.split("/")[3]
+    assert cast.planner2.name in planner.get(f"/checklists/drafts/{draft}/difference").get_data(as_text=True)
+    assert publish(planner, db, draft, over=before.version).status_code == 409
+    values = {"revision": revision(db, draft), "over": current(db).version}
+    assert planner.post(f"/checklists/drafts/{draft}/base", data=values).status_code == 303
+    assert "这期间别人改的" not in planner.get(f"/checklists/drafts/{draft}/difference").get_data(as_text=True)

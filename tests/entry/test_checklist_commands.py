@@ -7,6 +7,8 @@ import pytest
 
 from app.checklists import versions
 from app.checklists.excel import writing
+from app.checklists.model import from_content
+from tests import builders
 from tests.checklists.books import a_form, an_item, changed, put
 from tests.entry import commands
 
@@ -107,3 +109,16 @@ def test_every_clause_is_covered_or_says_why_not(run):
     assert result.exit_code == 0, result.output
     assert all(by.get("items") or by.get("reason") for by in told.values())
     assert run("checklists", "coverage").output.splitlines()[0].split("\t")[0] == next(iter(told))
+
+
+def test_a_file_of_an_older_version_undoes_nothing_unless_that_is_meant(run, db, cast, file):
+    old = writing.workbook(builders.checklist(db))
+    changed = from_content(builders.checklist(db).content() | {"about": "这期间别人改的"})
+    versions.publish(db, changed, cast.planner.id, versions.DEPARTMENT)
+    there = file(old)
+    refused = run("checklists", "import", there)
+    assert refused.exit_code == 1
+    assert "would be undone" in refused.output
+    assert builders.checklist(db).version == changed.version
+    assert run("checklists", "import", there, "--over").exit_code == 0
+    assert builders.checklist(db).about != "这期间别人改的"

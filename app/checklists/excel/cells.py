@@ -30,10 +30,10 @@ def form_lines(checklist: Checklist, language: str) -> list[tuple[str, str]]:
     """The lines of the form's own sheet: property and text."""
     content = {"purpose": "inspection"} | checklist.content()
     lines = []
-    for column in (column for column in LINES if column.field != "same_facts"):
+    for column in (column for column in LINES if column.field not in {"same_facts", "version"}):
         lines.append((column.field, _text(column, content.get(column.field), language)))
     groups = [("、" if language == "zh" else ", ").join(group) for group in checklist.same_facts] or [""]
-    return lines + [("same_facts", group) for group in groups]
+    return [*lines, *(("same_facts", group) for group in groups), ("version", checklist.version)]
 
 
 def item_rows(checklist: Checklist, columns: Sequence[Column], language: str) -> list[list[str]]:

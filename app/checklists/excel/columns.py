@@ -82,6 +82,7 @@ LINES: tuple[Column, ...] = (
     _of("about"),
     _of("about_en"),
     _of("same_facts", "ids"),
+    _of("version"),
 )
 
 

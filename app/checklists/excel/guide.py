@@ -49,6 +49,10 @@ FORM = {
     ),
     "about": (N_("To whom and how it applies, in a few sentences."), "适用于营业厅全体营业人员"),
     "about_en": (N_("For readers of English. May stay empty."), ""),
+    "version": (
+        N_("Leave it as it is: by it a version that somebody publishes meanwhile is not undone unseen."),
+        "",
+    ),
     "same_facts": (
         N_(
             "Numbers of items that one fact can hit together; they then count once, at the worst. One group in each "

@@ -80,7 +80,7 @@ class _Workbook:
         content: dict[str, Any] = {"same_facts": []}
         for column, text, row in form(sheet, self.problems):
             self.rows.setdefault(column.field, row)
-            if not text:
+            if not text or column.field == "version":  # what it was made from is asked for by `exchange.origin`
                 continue
             read = value(column, text, partial(self.problems.tell, sheet.name, row, "B"))
             if column.field == "same_facts":

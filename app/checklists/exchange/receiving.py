@@ -5,6 +5,7 @@ from typing import Any
 from app.checklists import drafts, versions
 from app.checklists.cells import CellProblem
 from app.checklists.excel import reading as excel
+from app.checklists.exchange import origin as made_from
 from app.checklists.overview import RESERVED
 from app.checklists.xlsform import reading as xlsform
 from app.db import Database
@@ -24,7 +25,7 @@ def receive(db: Database, by: Person, name: str, body: bytes) -> tuple[str, list
         found = [CellProblem("", 0, "", say(N_("The id %(id)s cannot be used for a checklist."), id=content["id"]))]
     if content is None or found:
         return "", found
-    return drafts.begin(db, by, content, origin), []
+    return drafts.begin(db, by, content, origin, base=made_from.base(db, content["id"], body)), []
 
 
 def _read(db: Database, name: str, body: bytes) -> tuple[dict[str, Any] | None, list[CellProblem], str]:

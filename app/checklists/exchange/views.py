@@ -25,6 +25,7 @@ def template() -> Response:
     NotFound."""
     from app.checklists.excel import writing  # here: what writes spreadsheets weighs 9 MB, and few fetch one
 
+    form: Checklist | None = None
     if of := request.args.get("of", ""):
         form = _current(of)
     else:
