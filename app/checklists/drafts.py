@@ -230,6 +230,8 @@ def _note(db: Database, draft: Draft, by: Person, edit: tuple[str, str], old: An
         target=target,
         old=json.dumps(old, ensure_ascii=False) if old is not None else None,
     )
+    told = {"draft": draft.id, "revision": draft.revision + 1, "edit": what, "target": target}
+    journal.record(db, by.id, "checklist.draft_changed", draft.checklist, **told)
 
 
 def _end(db: Database, draft: str, by: Person, published: str | None) -> None:

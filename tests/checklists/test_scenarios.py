@@ -8,7 +8,7 @@ from app.checklists import loading
 from app.checklists.scenarios import loading as scripts
 from app.checklists.scenarios import store
 from app.checklists.scenarios.model import from_content
-from app.errors import Invalid, NotFound, Refused
+from app.errors import Conflict, Invalid, NotFound, Refused
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,9 @@ def test_a_crew_sets_out_only_by_an_approval_of_this_very_script(db, cast, shipp
         store.approve(db, cast.publisher.id, "M9", "  ")
     with pytest.raises(NotFound):
         store.approve(db, cast.publisher.id, "M1", "要派工")
-    store.approve(db, cast.publisher.id, "M9", "11月26日 10 时，与抢修中心商定")
+    with pytest.raises(Conflict):
+        store.approve(db, cast.publisher.id, "M9", "商定", seen="an older one")
+    store.approve(db, cast.publisher.id, "M9", "11月26日 10 时，与抢修中心商定", seen=shipped["M9"].version)
     assert store.open_to(db, shipped["M9"])
     store.publish(db, from_content(shipped["M9"].content() | {"about": "换了内容"}))
     assert not store.open_to(db, store.find(db, "M9"))

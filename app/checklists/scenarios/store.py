@@ -7,7 +7,7 @@ from app import clock, journal
 from app.checklists.model import canonical
 from app.checklists.scenarios.model import Scenario, from_content
 from app.db import Database
-from app.errors import N_, Invalid, NotFound, Place
+from app.errors import N_, Conflict, Invalid, NotFound, Place
 
 LONGEST = 500
 
@@ -81,12 +81,14 @@ def open_to(db: Database, scenario: Scenario) -> bool:
     return not scenario.dispatches or approval(db, scenario.id) is not None
 
 
-def approve(db: Database, by: str, scenario: str, reason: str) -> None:
-    """Approves a scenario that sets a crew in motion, in the version in use. Raises NotFound, and Invalid without a
-    reason; one that needs no approval is NotFound."""
+def approve(db: Database, by: str, scenario: str, reason: str, seen: str = "") -> None:
+    """Approves a scenario that sets a crew in motion, in the version in use, which must be the one that was `seen`.
+    Raises NotFound, also for one that needs no approval; Conflict for another version; Invalid without a reason."""
     found = find(db, scenario)
     if not found.dispatches:
         raise NotFound
+    if seen and seen != found.version:
+        raise Conflict(N_("The script was changed meanwhile, and nothing was approved. Read it again."))
     wrong = problems(reason)
     if wrong:
         raise Invalid(wrong[0].detail, wrong)

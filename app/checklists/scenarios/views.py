@@ -36,7 +36,7 @@ def approve(scenario: str) -> Answer:
         return _page(scenario, reason, wrong=True)
     word = request.form.get("assertion", "")
     assertions.demand(database(), settings(), session_hash(), me().id, f"approve:{scenario}", word)
-    store.approve(database(), me().id, scenario, reason)
+    store.approve(database(), me().id, scenario, reason, request.form.get("version", ""))
     return redirect(f"/scenarios/{scenario}", 303)
 
 
