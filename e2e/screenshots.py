@@ -1,8 +1,8 @@
 """`python -m e2e.screenshots [folder]`: every page as a picture, on a phone and on a desk, light and dark.
 
 To add a page, add a line to PAGES: a name, the role that sees it, where it is. A place is a path, and after it, behind
-` > `, selectors of links to follow from there; `!` before a selector presses it instead, `=` fills in a PIN, `^` chooses
-a file in which everything is wrong. `link:` or `invite:` before a role is a door from outside.
+` > `, selectors of links to follow from there; `!` before a selector presses it instead, `=` fills in a PIN, `^` takes
+a file that is no workbook. `link:` or `invite:` before a role is a door from outside.
 """
 
 import sys

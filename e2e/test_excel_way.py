@@ -1,5 +1,5 @@
-"""Who knows only Excel: a workbook downloaded, changed as people do, uploaded, corrected, compared, tried, published, and
-on an inspector's phone."""
+"""Who knows only Excel: a workbook downloaded, changed as people do, uploaded, corrected, compared, tried, published,
+and on an inspector's phone."""
 
 from pathlib import Path
 
