@@ -16,6 +16,7 @@ OPEN = {
     "/field/outbox",
     "/api/pack",
     "/api/sites",
+    "/api/holdings",
     "/api/checklists/<checklist>/<version>",
     "/api/photos/<sha256>",
     "/api/submissions/<submission>",
