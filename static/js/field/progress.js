@@ -106,7 +106,7 @@ function followSection(form) {
   if (!title) return;
   const sections = [...form.querySelectorAll("[data-section]:not([hidden])")];
   if (sections.length === 0) return;
-  const here = sections.findLast((section) => section.getBoundingClientRect().top < 180) ?? sections[0];
+  const here = sections.findLast((section) => section.getBoundingClientRect().top < 270) ?? sections[0];
   write(document.querySelector("[data-part-count]"), here.querySelector("[data-count]").textContent);
   if (here === inSight) return;
   inSight = here;
