@@ -9,8 +9,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-com
 run: .venv/.run
 	@exec $(BIN)/mingcha serve --demo --port $(PORT)
 
+# The stories of e2e one after the other, since each wants browser and server to itself; PYTEST=… runs only that.
 test: check
+ifdef PYTEST
 	@$(BIN)/python -m pytest $(PYTEST)
+else
+	@$(BIN)/python -m pytest tests --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest e2e
+endif
 
 check: .venv/.dev
 	@$(BIN)/ruff check .
