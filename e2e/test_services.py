@@ -25,8 +25,8 @@ def row(page: Page, table: str, site: str) -> Locator:
 
 
 def cell(page: Page, table: str, site: str, column: str) -> Locator:
-    heads = page.get_by_role("region", name=table, exact=True).locator("thead th").all_inner_texts()
-    place = next(number for number, head in enumerate(heads) if column in head)
+    heads = page.get_by_role("region", name=table, exact=True).locator("thead th")
+    place = next(number for number, head in enumerate(heads.all()) if column in head.inner_html())
     return row(page, table, site).locator("th, td").nth(place)
 
 
