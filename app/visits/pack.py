@@ -75,7 +75,7 @@ def sheet(db: Database, person: Person, visit_id: str) -> Sheet:
         visit.approach,
         tuple(sites.posts(db, site.id)),
         checklists,
-        _parts(checklists, visit.approach, site, scripts.of(db, visit.id)),
+        parts_of(checklists, visit.approach, site, scripts.of(db, visit.id)),
     )
 
 
@@ -91,7 +91,7 @@ def script(db: Database, person: Person, visit_id: str) -> Scenario:
 def unplanned_sheet(db: Database, checklist: str, version: str) -> Sheet:
     """The sheet of an unplanned open check by one checklist. Raises NotFound when that may not be used so."""
     found = versions.get(db, checklist, version)
-    parts = _parts((found,), "open", None, None)
+    parts = parts_of((found,), "open", None)
     if not found.unplanned or not parts:
         raise NotFound
     return Sheet(None, None, "open", (), (found,), parts)
@@ -189,9 +189,10 @@ def _own(db: Database, person: Person, visit_id: str) -> Visit:
     return visit
 
 
-def _parts(
-    checklists: tuple[Checklist, ...], approach: str, site: Site | None, scenario: Scenario | None
+def parts_of(
+    checklists: tuple[Checklist, ...], approach: str, site: Site | None, scenario: Scenario | None = None
 ) -> tuple[Part, ...]:
+    """The sections of a capture page: what applies, of a script's checklists only what it judges."""
     parts = []
     for checklist in checklists:
         asked, fresh = {item.id for item in applying(checklist, approach, site)}, asking.asked(checklist, {})

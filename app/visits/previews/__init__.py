@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from app.checklists import asking, checking
+from app.checklists import checking
 from app.checklists.drafts import Draft
 from app.checklists.model import Checklist
-from app.visits.pack import Part, Sheet, applying
+from app.visits.pack import Sheet, parts_of
 
 
 def sheet(draft: Draft, approach: str) -> Sheet:
     """What of the draft this approach asks, wherever it applies; conditions that cannot be read yet are left out."""
     form = draft.form if not checking.problems(draft.content) else _unconditional(draft.form)
-    return Sheet(None, None, approach, (), (form,), _parts(form, approach))
+    return Sheet(None, None, approach, (), (form,), parts_of((form,), approach, None))
 
 
 def _unconditional(form: Checklist) -> Checklist:
@@ -23,14 +23,3 @@ def _unconditional(form: Checklist) -> Checklist:
         for section in form.sections
     )
     return replace(form, sections=tuple(sections))
-
-
-def _parts(form: Checklist, approach: str) -> tuple[Part, ...]:
-    asked, fresh = {item.id for item in applying(form, approach, None)}, asking.asked(form, {})
-    parts = []
-    for section in form.sections:
-        items = tuple(item for item in section.items if item.id in asked)
-        waiting = frozenset(item.id for item in items if item.id not in fresh)
-        if items:
-            parts.append(Part(f"{form.id}-{section.id}", section.title, section.title_en, form, items, waiting))
-    return tuple(parts)
