@@ -11,7 +11,7 @@ OFFLINE = "/field/offline"
 
 def assets(static: Assets) -> list[str]:
     """The URLs of every file that a page of the field can name."""
-    files = ["css/mingcha.css", "js/theme.js", "icons/mark.svg", "icons/note.svg"]
+    files = ["css/mingcha.css", "js/theme.js", "icons/mark.svg", "icons/note.svg", "icons/item.svg"]
     for pattern in NAMED:
         files += [path for path in static.files if PurePosixPath(path).match(pattern) and path != SCRIPT]
     return [static.url(path) for path in files]

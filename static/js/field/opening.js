@@ -1,7 +1,8 @@
 // Posts, note and photos of an item are made from one template when they are first needed. This is a plain script, so that
-// a tap opens them even before the modules are there; those ask for a panel by a `panel` event.
+// a tap opens them even before the modules are there; those ask for a panel by a `panel` event, for a failing once it is saved.
 document.addEventListener("change", ({ target }) => {
-  if (target.checked && target.matches("[data-item] [value=fail], .more")) make(target.closest("[data-item]"));
+  const opens = "ready" in document.documentElement.dataset ? ".more" : "[data-item] [value=fail], .more";
+  if (target.checked && target.matches(opens)) make(target.closest("[data-item]"));
 }, true);
 document.addEventListener("panel", ({ target, detail }) => make(target, detail));
 
