@@ -13,8 +13,9 @@ def test_the_rest_of_a_part_is_judged_with_one_tap_which_is_told_and_can_be_undo
     inspector.opens(an_open_visit(inspector))
     inspector.waits_until_ready()
     page = inspector.page
-    part = page.locator("[data-section]:has(fieldset:not([data-kind]):not([hidden]) ~ fieldset:not([data-kind]):not([hidden]))").first
-    plain = part.locator("fieldset:not([data-kind]):not([hidden])")
+    plainly = "fieldset:not([data-kind]):not([hidden])"
+    part = page.locator(f"[data-section]:has({plainly} ~ {plainly})").first
+    plain = part.locator(plainly)
     items = [str(each.get_attribute("data-item")) for each in plain.all()]
     inspector.judges(items[0], "fail")
     before = inspector.saves()
@@ -38,7 +39,7 @@ def test_the_rest_of_a_part_is_judged_with_one_tap_which_is_told_and_can_be_undo
     inspector.sees_received()
     (submission,) = inspector.submissions()
     observed = {o["item"]: (o["verdict"], o["bulk"]) for o in sent(page, submission)["observations"]}
-    assert observed == {items[0]: ("fail", False), items[1]: ("pass", False)} | {i: ("pass", True) for i in items[2:]}
+    assert observed == {items[0]: ("fail", False), items[1]: ("pass", False)} | dict.fromkeys(items[2:], ("pass", True))
 
 
 def test_an_item_is_found_by_its_words_and_stands_under_the_bar(context_for):

@@ -72,8 +72,9 @@ class Failing:
 @dataclass(frozen=True)
 class Case:
     """`passed`, `absent` and `unseen` count the other verdicts (符合, 未发生, 未观察到); an item without an answer was
-    not observed. `bulk`: how many of those that passed were judged by one tap for the rest of a section. `barred` is the sentence why the person may not review it, empty when they may. `settled`: another
-    submission of the same check is accepted."""
+    not observed. `bulk`: how many of those that passed were judged by one tap for the rest of a section. `barred` is
+    the sentence why the person may not review it, empty when they may. `settled`: another submission of the same check
+    is accepted."""
 
     submission: Submission
     review: Review

@@ -36,7 +36,9 @@ def today() -> Response:
 def calendar_file() -> Response:
     """One's own visits for the phone's calendar, to be taken in once more when they have changed."""
     root = request.url_root.rstrip("/")
-    return Response(calendar.of(database(), me(), root), mimetype="text/calendar", headers={"Cache-Control": "no-store"})
+    return Response(
+        calendar.of(database(), me(), root), mimetype="text/calendar", headers={"Cache-Control": "no-store"}
+    )
 
 
 @blueprint.get("/field/visits/<visit>")
