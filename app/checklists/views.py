@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as Answer
 from app.checklists import clauses, drafts, editing, naming, overview, versions
 from app.checklists.difference import Difference
 from app.checklists.model import PURPOSES, Checklist
-from app.checklists.words import FIELD_NAMES, KIND_NAMES, PURPOSE_NAMES
+from app.checklists.words import FIELD_NAMES, KIND_NAMES, PURPOSE_NAMES, VERDICT_NAMES
 from app.db import Database
 from app.errors import NotFound, Place
 from app.pages import allow, database, me, page
@@ -91,6 +91,15 @@ def checklist(checklist: str) -> Response:
         done=request.args.get("done", ""),
         clauses=clauses.library(),
     )
+
+
+@blueprint.get("/<checklist>/paper")
+@allow(*READERS)
+def paper(checklist: str) -> Response:
+    """The version in force as an empty form to print, for the day on which the phone fails. Raises NotFound."""
+    db = database()
+    form = versions.get(db, checklist, versions.standing(db, checklist).version)
+    return page("checklists/paper.html", form=form, verdict_names=VERDICT_NAMES)
 
 
 @blueprint.get("/<checklist>/versions/<version>")

@@ -72,13 +72,15 @@ class Failing:
 @dataclass(frozen=True)
 class Case:
     """`passed`, `absent` and `unseen` count the other verdicts (符合, 未发生, 未观察到); an item without an answer was
-    not observed. `barred` is the sentence why the person may not review it, empty when they may. `settled`: another
-    submission of the same check is accepted."""
+    not observed. `bulk`: how many of those that passed were judged by one tap for the rest of a section. `barred` is
+    the sentence why the person may not review it, empty when they may. `settled`: another submission of the same check
+    is accepted."""
 
     submission: Submission
     review: Review
     failings: tuple[Failing, ...]
     passed: int
+    bulk: int
     absent: int
     unseen: int
     barred: str
@@ -139,6 +141,7 @@ def load(db: Database, person: Person, submission: str) -> Case:
             and (failing := _failing(observation, checklists[observation.checklist], made.get(observation.id)))
         ),
         passed=verdicts.count("pass"),
+        bulk=sum(observation.bulk and observation.verdict == "pass" for observation in found.observations),
         absent=verdicts.count("na"),
         unseen=verdicts.count("unseen") + verdicts.count(None) + _unanswered(db, found, checklists),
         barred=reviews.barred(db, person, found),

@@ -71,7 +71,7 @@ def confirmed(db: Database, units: frozenset[str], month: str | None = None) -> 
             month=month or "",
             every=int(month is None),
         )
-    return sorted(_told(db, found), key=_order)
+    return told(db, found)
 
 
 def part(found: list[Finding], after: str) -> list[Finding]:
@@ -92,7 +92,7 @@ def get(db: Database, finding: str, units: frozenset[str]) -> Finding:
            FROM findings WHERE id = :id AND withdrawn_at IS NULL""",
         id=finding,
     )
-    (found,) = _told(db, [row])
+    (found,) = told(db, [row])
     if found.unit not in units:
         raise NotFound
     return found
@@ -138,8 +138,9 @@ def repeated(db: Database, site: str, post: str, clause: str, but: str) -> int:
     return int(row["n"])
 
 
-def _told(db: Database, rows: list[Row]) -> list[Finding]:
-    """Rows as findings. Sites, posts and items are looked up once each, however many findings are theirs."""
+def told(db: Database, rows: list[Row]) -> list[Finding]:
+    """Rows as findings, in an order that tells nothing of time. Sites, posts and items are looked up once each, however
+    many findings are theirs."""
 
     @cache
     def name(site: str) -> str:
@@ -154,7 +155,7 @@ def _told(db: Database, rows: list[Row]) -> list[Finding]:
         found = versions.get(db, checklist, version).item(item)
         return worded(found) if found else ""
 
-    return [
+    found = [
         Finding(
             **row,
             site_name=name(row["site"]),
@@ -163,6 +164,7 @@ def _told(db: Database, rows: list[Row]) -> list[Finding]:
         )
         for row in rows
     ]
+    return sorted(found, key=_order)
 
 
 def _general(post: str | None, known: list[str]) -> str:

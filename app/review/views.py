@@ -17,10 +17,11 @@ from app.people import persons
 from app.photos import derive, records
 from app.photos.records import Derivative
 from app.photos.store import Store
-from app.review import acceptance, answers, arrivals, cases, decisions, evidence, findings, queue, reviews
+from app.review import acceptance, answers, arrivals, cases, decisions, evidence, findings, last_time, queue, reviews
 from app.review.cases import Case, Failing
 from app.review.decisions import Draft
 from app.review.reconcile import reading
+from app.visits import pack as packing
 
 BESIDE = 12
 blueprint = Blueprint("review", __name__)
@@ -51,6 +52,14 @@ def of_visit(visit: str) -> Response:
     db = database()
     queue.follow(db)
     return page("review/visit.html", fragment="review/_arrivals.html", **vars(arrivals.of(db, me(), visit)))
+
+
+@blueprint.get("/field/visits/<visit>/last-time")
+@allow("inspector", "shopper", device=True)
+def last_time_found(visit: str) -> Response:
+    """What a follow-up looks at again; the phone keeps it with the visit."""
+    site = sites.get(database(), packing.own(database(), me(), visit).site)
+    return page("review/last_time.html", site=site, found=last_time.found(database(), site.id), visit=visit)
 
 
 @blueprint.get("/review/<submission>")

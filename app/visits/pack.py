@@ -18,6 +18,7 @@ from app.visits.visits import Visit
 
 PROTOCOL = 1
 DIRECTORY = "/api/sites"
+FOLLOW_UP = "follow-up"
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,17 @@ class Sheet:
         return json.dumps(trees, ensure_ascii=False, separators=(",", ":"))
 
 
+def own(db: Database, person: Person, visit_id: str) -> Visit:
+    """One's own visit. Raises NotFound for anybody else's, and for a cancelled one."""
+    visit = visits.get(db, visit_id)
+    if visit.cancelled_at or visits.inspector(db, visit.id) != person.id:
+        raise NotFound
+    return visit
+
+
 def sheet(db: Database, person: Person, visit_id: str) -> Sheet:
     """The capture sheet of one's own visit. Raises NotFound for anybody else's, and for a cancelled one."""
-    visit = _own(db, person, visit_id)
+    visit = own(db, person, visit_id)
     site = sites.get(db, visit.site)
     checklists = tuple(current(db, name) for name in visit.checklists)
     return Sheet(
@@ -81,7 +90,7 @@ def sheet(db: Database, person: Person, visit_id: str) -> Sheet:
 
 def script(db: Database, person: Person, visit_id: str) -> Scenario:
     """The script of one's own visit. Raises NotFound for anybody else's, and where there is none."""
-    visit = _own(db, person, visit_id)
+    visit = own(db, person, visit_id)
     found = scripts.of(db, visit.id)
     if found is None:
         raise NotFound
@@ -111,6 +120,7 @@ def pack(db: Database, person: Person, device: str, assets: list[str]) -> dict[s
     pages = ["/field/", "/field/outbox", *(["/field/unplanned/"] if may_start else [])]
     pages += [url_of(visit) for visit in mine]
     pages += [f"{url_of(visit)}/script" for visit in mine if scripts.of(db, visit.id)]
+    pages += [f"{url_of(visit)}/last-time" for visit in mine if visit.selection == FOLLOW_UP]
     pages += [f"/field/unplanned/{form.id}/{form.version}" for form in forms]
     return {
         "server_time": clock.now().isoformat(timespec="milliseconds"),
@@ -180,13 +190,6 @@ def applying(checklist: Checklist, approach: str, site: Site | None) -> tuple[It
         and (site is None or checklist.applies(item, site.kind, site.county))
         and not (item.kind == "image" and approach in COVERT)
     )
-
-
-def _own(db: Database, person: Person, visit_id: str) -> Visit:
-    visit = visits.get(db, visit_id)
-    if visit.cancelled_at or visits.inspector(db, visit.id) != person.id:
-        raise NotFound
-    return visit
 
 
 def parts_of(

@@ -2,12 +2,13 @@
 
 import json
 
-from flask import Blueprint, Response, current_app, g, jsonify, make_response, render_template
+from flask import Blueprint, Response, current_app, g, jsonify, make_response, render_template, request
 
 from app import bureau, clock
 from app.checklists import clauses, versions
 from app.config import version
 from app.pages import allow, database, me, page, public
+from app.visits import calendar
 from app.visits import pack as packing
 from app.visits.shell import SCRIPT, assets, shell
 from app.visits.today import groups
@@ -28,6 +29,16 @@ def keeping() -> dict[str, object]:
 @allow(*FIELD, device=True)
 def today() -> Response:
     return page("visits/today.html", groups=groups(database(), me()), today=clock.today())
+
+
+@blueprint.get("/field/visits.ics")
+@allow(*FIELD, device=True)
+def calendar_file() -> Response:
+    """One's own visits for the phone's calendar, to be taken in once more when they have changed."""
+    root = request.url_root.rstrip("/")
+    return Response(
+        calendar.of(database(), me(), root), mimetype="text/calendar", headers={"Cache-Control": "no-store"}
+    )
 
 
 @blueprint.get("/field/visits/<visit>")

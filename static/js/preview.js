@@ -1,8 +1,10 @@
 // The preview of a draft: those parts of a capture page that answer to what is entered. Nothing here keeps or sends it.
 import { value } from "./field/answers.js";
 import { applyAt, readConditions, settle } from "./field/asking.js";
+import { bindFinding } from "./field/finding.js";
 import { another, primaries } from "./field/panels.js";
 import { goToNextOpen, measure, recount, watchSections } from "./field/progress.js";
+import { restConforms } from "./field/rest.js";
 import { pressed, weigh } from "./field/values.js";
 
 const form = document.getElementById("capture");
@@ -17,6 +19,7 @@ form.addEventListener("click", clicked);
 document.addEventListener("click", ({ target }) => target.closest("[data-next-open]") && goToNextOpen(form));
 document.querySelector("[data-choose-site]")?.append(document.getElementById("kinds").content);
 watchSections(form);
+bindFinding(form);
 readConditions(form, panels);
 refresh();
 measure(form.querySelectorAll(".later"));
@@ -40,6 +43,7 @@ function changed({ target }) {
 
 function clicked({ target }) {
   const panel = panelOf(target);
+  if (target.closest("[data-rest]")) restConforms(page, target.closest("[data-section]"));
   if (!panel) return;
   if (target.closest("[data-another]")) another(panel, panels);
   else if (target.closest("[data-drop-panel]")) dropped(panel);

@@ -6,6 +6,7 @@ import { listen } from "./changes.js";
 import { began, save } from "./draft.js";
 import { entered } from "./early.js";
 import { bindFinish } from "./finish.js";
+import { bindFinding } from "./finding.js";
 import { another, primaries } from "./panels.js";
 import { begin, yieldToOthers } from "./phone.js";
 import { measure, recount, show, watchSections } from "./progress.js";
@@ -44,6 +45,7 @@ start()
 /** Binds the form to what the store holds of its draft; false when it may only be read. */
 async function start() {
   watchSections(form);
+  bindFinding(form);
   readConditions(form, panels);
   if (!(await held)) return readOnly(form, "elsewhere");
   if (!form.dataset.visit) await chooseSite(form);

@@ -4,6 +4,7 @@ import { began, local } from "./draft.js";
 import { add, remove } from "./gallery.js";
 import { another } from "./panels.js";
 import { goToNextOpen, inView } from "./progress.js";
+import { restConforms } from "./rest.js";
 import { siteChosen } from "./site.js";
 import { setMeta } from "./store.js";
 import { offerUndo, withdraw } from "./undo.js";
@@ -41,7 +42,7 @@ function changed(page, event) {
   if (target.matches("[data-choose-site]")) siteChosen(page.form, page.visit, target.value);
   const [judged, answered] = [target.matches(".verdict input"), target.matches("[data-value]")];
   if (panel && (judged || answered || !panel.at)) panel.at = local(new Date());
-  if (judged) panel.proposed = null;
+  if (judged) Object.assign(panel, { proposed: null, bulk: false });
   if (answered) {
     panel.value = value(panel.fieldset);
     weigh(panel);
@@ -69,6 +70,8 @@ function clicked(page, event) {
     offerUndo("panel", withdraw(page, panel));
   } else if (event.target.closest("[data-drop-photo]")) {
     offerUndo("photo", remove(panel, event.target.closest("figure"), saver));
+  } else if (event.target.closest("[data-rest]")) {
+    restConforms(page, event.target.closest("[data-section]"));
   } else if (!saver.closed) {
     pressed(page, panel, event.target);
   }

@@ -77,7 +77,7 @@ function envelope(visit, observations, device) {
       value: o.value ?? null,
       note: o.note ?? "",
       at: o.at,
-      bulk: false,
+      bulk: Boolean(o.bulk && o.verdict === "pass"),
       photos: o.photos.map((p) => ({ sha256: p.sha256, at: p.at, caption: "" })),
     })),
   };

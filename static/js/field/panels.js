@@ -3,12 +3,12 @@ import { byDefault, enter } from "./answers.js";
 
 /** One observation on the page. `root` holds post, note and photos once they were needed; an extra panel always means "does
  * not conform". `value` is what the item asks for besides a verdict; `watch` is when a stopwatch was started, and
- * `proposed` the verdict that followed from the value. */
+ * `proposed` the verdict that followed from the value; `bulk` says that one tap judged it with the rest of its section. */
 export class Panel {
   constructor(fieldset, root, { draft, primary, order, id = crypto.randomUUID() }) {
     Object.assign(this, { fieldset, own: root, draft, primary, order, id, photos: [], at: null, withdrawn: false });
     this.item = fieldset.dataset.item;
-    Object.assign(this, { value: primary ? byDefault(fieldset) : null, watch: null, proposed: null });
+    Object.assign(this, { value: primary ? byDefault(fieldset) : null, watch: null, proposed: null, bulk: false });
   }
 
   get root() {
@@ -25,9 +25,8 @@ export class Panel {
   }
 
   set verdict(verdict) {
-    const input = this.verdicts.find((one) => one.value === verdict);
-    if (input) input.checked = true;
-    if (input && verdict === "fail") this.open();
+    for (const input of this.verdicts) input.checked = input.value === verdict;
+    if (this.primary && verdict === "fail") this.open();
   }
 
   get post() {
@@ -55,15 +54,15 @@ export class Panel {
 
   /** What the store keeps of it. */
   record() {
-    const { draft, id, item, order, primary, post, verdict, value, note, at, photos, watch, proposed, withdrawn } = this;
+    const { draft, id, item, order, primary, post, verdict, value, note, at, photos, watch, proposed, bulk, withdrawn } = this;
     if (withdrawn) return { draft, id, withdrawn };
-    return { draft, id, item, order, primary, post, verdict, value, note, at, photos, watch, proposed };
+    return { draft, id, item, order, primary, post, verdict, value, note, at, photos, watch, proposed, bulk };
   }
 
   /** Shows a stored record; one of an earlier version has no value. */
   fill(record) {
-    const { id, order, at, photos = [], value = this.value, watch = null, proposed = null } = record;
-    Object.assign(this, { id, order, at, photos, value, watch, proposed });
+    const { id, order, at, photos = [], value = this.value, watch = null, proposed = null, bulk = false } = record;
+    Object.assign(this, { id, order, at, photos, value, watch, proposed, bulk });
     if (this.primary) this.verdict = record.verdict;
     if (this.primary) enter(this.fieldset, value);
     if (record.note || record.post || photos.length > 0) this.open();

@@ -1,4 +1,5 @@
 // What is answered and what is open: counts, the section in view, the next open item.
+import { offerRest } from "./rest.js";
 
 const items = (root) => [...root.querySelectorAll("fieldset[data-item]:not([hidden], [data-kind=info])")];
 
@@ -25,7 +26,9 @@ export function recount(form, touched) {
   for (const section of changed ?? counts.keys()) {
     const own = items(section);
     const { places } = counts.get(section);
-    counts.set(section, { places, all: own.length, done: own.filter(answered).length });
+    const left = own.filter((fieldset) => !answered(fieldset));
+    counts.set(section, { places, all: own.length, done: own.length - left.length });
+    offerRest(section, left);
     for (const place of places) write(place, part(section));
   }
   const sum = (name) => [...counts.values()].reduce((total, count) => total + count[name], 0);
