@@ -32,7 +32,7 @@ function changed(page, event) {
   const panel = panelOf(page, target);
   if (panel) page.visit.last = panel.item;
   if (target.matches("[data-add-photo]")) {
-    void add(panel, [...target.files], page.saver, page.visit).finally(() => (target.value = ""));
+    void add(panel, [...target.files], page).finally(() => (target.value = ""));
     return;
   }
   if (target.matches("[data-visit-note]")) page.visit.note = target.value;

@@ -16,7 +16,7 @@ const dialog = document.getElementById("settle");
 
 yieldToOthers();
 begin();
-void probe();
+void probe(refresh);
 void showOthers();
 outbox.addEventListener("change", refresh);
 addEventListener("pageshow", refresh);

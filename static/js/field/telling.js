@@ -8,16 +8,32 @@ export const banner = (name) => document.querySelector(`[data-banner=${name}]`);
 /** The status line says what is true of everything entered so far. */
 export function follow(saver) {
   saver.addEventListener("saving", () => tell("saving"));
-  saver.addEventListener("failed", () => {
-    tell("failed");
-    banner("unsaved").hidden = false;
-  });
+  saver.addEventListener("failed", alarm);
   saver.addEventListener("saved", () => {
     status.dataset.saves = saver.saves;
     banner("unsaved").hidden = true;
     tell(saver.saves ? "saved" : "kept");
   });
 }
+
+/** What cannot be overlooked: something is on this page only. */
+export function alarm() {
+  tell("failed");
+  banner("unsaved").hidden = false;
+}
+
+/** What is said while the store is being opened, and when it does not open. */
+export function tellOfStore(name, shown, reason) {
+  const strip = banner(name);
+  strip.hidden = !shown;
+  for (const words of strip.querySelectorAll("[data-why]")) words.hidden = words.dataset.why !== reason;
+}
+
+/** Resolves when the person would rather go on with the page alone. */
+export const pageOnly = () =>
+  new Promise((resolve) => {
+    document.querySelector("[data-page-only]").addEventListener("click", resolve, { once: true });
+  });
 
 /** Says one of the sentences that the line carries: `saving`, `saved`, `failed`, `kept`. */
 export function tell(state) {
