@@ -14,6 +14,7 @@ from e2e.contexts import sign_in
 from e2e.pictures import photo
 from e2e.serving import Server
 from e2e.stories import an_open_visit, sent
+from e2e.test_accessible import faults
 
 FILL = """() => new Promise((done) => {
   const opening = indexedDB.open("ballast", 1);
@@ -105,6 +106,8 @@ def test_a_full_phone_keeps_all_on_the_page_hands_it_in_as_a_file_and_stores_it_
     expect(unsaved.locator("[data-unstored]")).to_have_text("没有存上")
     expect(inspector.status()).to_have_text("没有存上")
 
+    assert faults(page) == []
+
     body, photos, file = exported(page)
     assert [(o["item"], o["verdict"], o["note"]) for o in body["observations"]] == [
         (first, "fail", ""),
@@ -117,6 +120,11 @@ def test_a_full_phone_keeps_all_on_the_page_hands_it_in_as_a_file_and_stores_it_
     assert again == body
     planner = context_for("planner", "desk").pages[0]
     imports(planner, inspector.site, file)
+    inspector.item(second).get_by_label("备注", exact=True).fill("导出以后又改的")
+    newer, _, unused = exported(page)
+    with zipfile.ZipFile(BytesIO(unused)) as archive:
+        (imported, _) = [name[12:-5] for name in archive.namelist() if name.startswith("submissions/")]
+    assert newer["replaces"] == imported
 
     room.grow()
     expect(alarm).to_be_hidden(timeout=15_000)
@@ -124,11 +132,12 @@ def test_a_full_phone_keeps_all_on_the_page_hands_it_in_as_a_file_and_stores_it_
     page.reload()
     inspector.waits_until_ready()
     expect(inspector.item(second).locator("figure img")).to_have_js_property("complete", True)
-    expect(inspector.item(second).get_by_label("备注", exact=True)).to_have_value("手机存满以后写的")
+    expect(inspector.item(second).get_by_label("备注", exact=True)).to_have_value("导出以后又改的")
     inspector.finishes()
     inspector.sees_received()
     (only,) = inspector.submissions()
     received = sent(page, only)
+    assert received["replaces"] == imported, "the later export was never imported"
     assert {p["sha256"] for o in received["observations"] for p in o["photos"]} == photos
     planner.goto(inspector.site + "/review/")
     assert states(own_server, visit.rpartition("/")[2]) == ["superseded", "waiting"]

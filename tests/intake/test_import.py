@@ -92,29 +92,6 @@ def test_a_reassigned_visit_belongs_to_who_is_named_or_has_it_now(db, store, cas
     assert [line.outcome for line in again.lines] == ["known"]
 
 
-def test_a_file_of_before_does_not_stand_beside_the_check_that_was_sent_since(db, store, phone, visit):
-    observation, device = an_observation(), {"id": new_id()}
-    stages = [
-        body(an_envelope(db, visit, observation | {"note": note}, device=device | {"counter": n}))
-        for n, note in enumerate(["当时导出的", "后来完成的"])
-    ]
-    assert phone.submit(stages[1]).status_code == 201
-    file = an_export(new_id(), stages[0])
-    assert refusals(import_unsent(db, store, file)) == [("", importing.LATER)]
-
-
-def test_two_exports_of_one_draft_replace_each_other_in_any_order(db, store, visit):
-    observation, (first, second) = an_observation(), (new_id(), new_id())
-    stages = {
-        first: body(an_envelope(db, visit, observation, device={"id": first, "counter": 1})),
-        second: body(an_envelope(db, visit, observation, device={"id": first, "counter": 2}, replaces=first)),
-    }
-    both = {f"submissions/{submission}.json": sent for submission, sent in stages.items()}
-    assert [line.outcome for line in import_unsent(db, store, a_zip(both)).lines] == ["new", "new"]
-    older = import_unsent(db, store, an_export(first, stages[first]))
-    assert [line.outcome for line in older.lines] == ["known"]
-
-
 @pytest.mark.parametrize("role", ["planner", "unit", "admin"])
 def test_only_the_field_can_be_the_sender(db, store, cast, role):
     with pytest.raises(Invalid, match="inspector"):

@@ -46,12 +46,13 @@ async function pictures(draft, panels, sent) {
   );
 }
 
-/** The phone's id and the number of this submission; as far as it can be known where nothing can be stored. */
+/** The phone's id and the number of this submission. Where no number can be taken it has that of the last one: what is sent
+ * later must count as later. */
 async function identity() {
   const asked = ["device", "counter"].map((key) => soon(meta(key)).catch(() => null));
   return soon(nextIdentity()).catch(async () => {
     const [device, counter] = await Promise.all(asked);
-    return { id: device ?? crypto.randomUUID(), counter: (counter ?? 0) + 1 };
+    return { id: device ?? crypto.randomUUID(), counter: counter ?? 0 };
   });
 }
 
