@@ -26,9 +26,9 @@ const saver = (page.saver = new Saver(keeping(page)));
 const touched = new Set();
 let planned = 0;
 
-yieldToOthers(() => saver.idle());
+yieldToOthers(() => saver.idle().then((durable) => durable || new Promise(() => {}))); // what only the page has stays on it
 addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload(); // a page taken back from memory may tell of a draft that is finished
+  if (event.persisted && !saver.busy) location.reload(); // from memory it may tell of a draft that is finished
 });
 
 // Sending and packing begin once the form can be tapped: on a slow phone that is a good part of the way there.
@@ -101,4 +101,17 @@ function fill({ visit: kept, observations }, coverText) {
   run(panels);
   if (kept) tell("kept");
   if (kept?.last) show(document.getElementById(kept.last));
+  if (kept?.picking) interrupted(document.getElementById(kept.picking));
+}
+
+/** The page was ended while a photo was being taken: its place is opened, and what to do is said. */
+function interrupted(fieldset) {
+  visit.picking = null;
+  if (!fieldset) return;
+  fieldset.dispatchEvent(new CustomEvent("panel", { bubbles: true }));
+  const more = fieldset.querySelector(".more");
+  if (more && !fieldset.querySelector("[value=fail]:checked")) more.checked = true;
+  const problem = fieldset.querySelector("[data-photo-problem]");
+  problem.textContent = document.querySelector("[data-photo-texts]").dataset.interrupted;
+  problem.hidden = false;
 }

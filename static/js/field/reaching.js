@@ -24,6 +24,12 @@ export async function reached(first, again, show, instead = new Promise(() => {}
   }
 }
 
+/** Shows one of the sentences about the store, with the reason that is so. */
+export function explain(strip, shown, reason) {
+  strip.hidden = !shown;
+  for (const words of strip.querySelectorAll("[data-why]")) words.hidden = words.dataset.why !== reason;
+}
+
 /** Until it is time to try again, or somebody asks for it. */
 const pause = () =>
   new Promise((resolve) => {

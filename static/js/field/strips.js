@@ -1,7 +1,7 @@
 // The strips on top of the list and the outbox: the one sentence that is true of this phone right now.
 import { losses, takeNote } from "./announcing.js";
 import { outbox, records } from "./outbox.js";
-import { reached } from "./reaching.js";
+import { explain, reached } from "./reaching.js";
 import { tellOfRoom } from "./room.js";
 import { showAge, showInstalling } from "./standing.js";
 import { read, unsent } from "./store.js";
@@ -65,14 +65,13 @@ function worst(waiting, aside) {
 /** Says so while the store of this browser takes long to open, or does not open at all; shows what speaks against beginning. */
 export async function probe(refresh) {
   const trial = () => read("meta", (tx) => tx.store.count());
-  const failed = { told: false };
+  let failed = false;
   await reached(trial(), trial, (name, shown, reason) => {
-    failed.told ||= name === "shut" && shown;
+    failed ||= name === "shut" && shown;
     const strip = document.querySelector(`[data-strip=${name}]`);
-    strip.hidden = !shown;
-    for (const words of strip.querySelectorAll("[data-why]")) words.hidden = words.dataset.why !== reason;
+    if (strip) explain(strip, shown, reason); // the list of forms has none
   });
-  if (failed.told) refresh();
+  if (failed) refresh();
   showInstalling();
   await tellOfRoom({ test: false });
 }

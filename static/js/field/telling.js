@@ -1,4 +1,5 @@
 // What a capture page says of itself: the status line, and the banners above the form.
+import { explain } from "./reaching.js";
 
 const status = document.querySelector("[role=status]");
 
@@ -22,12 +23,12 @@ export function alarm() {
   banner("unsaved").hidden = false;
 }
 
+addEventListener("beforeunload", (event) => {
+  if (banner("unsaved")?.hidden === false) event.preventDefault(); // the browser asks whether to leave
+});
+
 /** What is said while the store is being opened, and when it does not open. */
-export function tellOfStore(name, shown, reason) {
-  const strip = banner(name);
-  strip.hidden = !shown;
-  for (const words of strip.querySelectorAll("[data-why]")) words.hidden = words.dataset.why !== reason;
-}
+export const tellOfStore = (name, shown, reason) => explain(banner(name), shown, reason);
 
 /** Resolves when the person would rather go on with the page alone. */
 export const pageOnly = () =>
@@ -38,6 +39,7 @@ export const pageOnly = () =>
 /** Says one of the sentences that the line carries: `saving`, `saved`, `failed`, `kept`. */
 export function tell(state) {
   const time = new Date().toTimeString().slice(0, 8);
+  status.querySelector(".icon")?.toggleAttribute("hidden", state === "failed"); // a tick would say the opposite
   status.querySelector("[data-words]").textContent = status.dataset[state].replace("{time}", time);
 }
 
