@@ -30,6 +30,7 @@ class Answer:
     status: int
     body: str = ""
     type: str = "text/html; charset=utf-8"
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 SENDING = r"/api/submissions/{}$"
@@ -108,7 +109,7 @@ def handler(between: Between) -> type[BaseHTTPRequestHandler]:
             status = 0
             if isinstance(fault, Answer):
                 status = fault.status
-                self.give(status, [("Content-Type", fault.type)], fault.body.encode())
+                self.give(status, [("Content-Type", fault.type), *fault.headers], fault.body.encode())
             elif fault in {None, LOST, SLOW}:
                 status, headers, content = self.passed_on(body)
                 if fault != LOST and status:

@@ -29,8 +29,10 @@ class Member:
 class Server:
     """`mingcha serve --demo` on a folder. `start()` returns when it is healthy; its output is in `log`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, root: Path = ROOT) -> None:
+        """`root` is where the program lies; another one than ours is another build."""
         self.folder = folder
+        self.root = root
         self.log = folder.with_name(folder.name + ".log")
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
@@ -45,7 +47,7 @@ class Server:
         command = [sys.executable, "-m", "app.cli", "serve", "--demo", "--port", str(self.port)]
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+                command, cwd=self.root, env=environment, stdout=output, stderr=output, start_new_session=True
             )
         limit = time.monotonic() + STARTING
         while not self.healthy():

@@ -20,6 +20,14 @@ def whole(page: Page, viewport: str) -> None:
     page.set_viewport_size(usual | {"height": max(usual["height"], height)})
 
 
+def faults(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
+    return [
+        f"{fault['id']}: {'; '.join(' '.join(map(str, node['target'])) for node in fault['nodes'][:4])}"
+        for fault in Axe().run(page, options=RULES).response["violations"]
+    ]
+
+
 # Symbols that are asked for and that the page does not carry: one that only a fragment draws, say.
 UNDRAWN = """() => [...document.querySelectorAll('main use')].map(each => each.getAttribute('href'))
   .filter(href => !document.querySelector(href))"""
@@ -39,9 +47,8 @@ def test_no_page_hinders_anybody(browser, own_server, viewport, language, theme)
             if undrawn := page.evaluate(UNDRAWN):
                 found.setdefault(f"{role} {shot.name}", []).append(f"not drawn: {undrawn}")
             whole(page, viewport)
-            for fault in Axe().run(page, options=RULES).response["violations"]:
-                places = [" ".join(map(str, node["target"])) for node in fault["nodes"]]
-                found.setdefault(f"{role} {shot.name}", []).append(f"{fault['id']}: {'; '.join(places[:4])}")
+            if seen := faults(page):
+                found.setdefault(f"{role} {shot.name}", []).extend(seen)
             page.set_viewport_size(VIEWPORTS[viewport]["viewport"])
         context.close()
     assert found == {}

@@ -24,6 +24,7 @@ KEPT = 200
 NO_SENDER = N_("Only an inspector or a mystery shopper can be the sender.")
 WHOSE_CHECK = N_("This is an unplanned check; say whose it is.")
 WHOSE_PHOTO = N_("No submission names this photo; say whose it is.")
+LATER = N_("A later version of this check was received already, so this one is not needed.")
 NOT_THEIRS = N_("There is no such visit, or it never was this person's.")
 
 
@@ -136,7 +137,26 @@ class _Import:
 
     def _take_submission(self, member: Member) -> bool:
         body = self.export.body(member)
-        return submissions.take(self.db, self._sender(member.key, parsing.parse(body)), member.key, body)
+        document = parsing.parse(body)
+        sender = self._sender(member.key, document)
+        if self._overtaken(sender, member.key, document):
+            raise Invalid(LATER)
+        return submissions.take(self.db, sender, member.key, body)
+
+    def _overtaken(self, sender: str, submission: str, document: dict[str, Any]) -> bool:
+        """Whether the same phone sent a later version of the same check: a file that was exported before it, and is
+        imported after it, would stand beside it and be counted twice. A check is known by its observations."""
+        if envelope.form(document) or self.db.row("SELECT id FROM submissions WHERE id = :id", id=submission):
+            return False  # it is refused for that, or known
+        device = document.get("device") or {}
+        later = self.db.rows(
+            """SELECT DISTINCT observations.id FROM observations JOIN submissions ON submissions.id = submission
+               WHERE person = :person AND device = :device AND counter > :counter""",
+            person=sender,
+            device=device.get("id"),
+            counter=device.get("counter"),
+        )
+        return not {one["id"] for one in document["observations"]}.isdisjoint(row["id"] for row in later)
 
     def _sender(self, submission: str, document: dict[str, Any]) -> str:
         before = self.db.row("SELECT person FROM submissions WHERE id = :id", id=submission)

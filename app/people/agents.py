@@ -33,7 +33,7 @@ SYSTEMS = (
     ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 )
-WITHIN = re.compile("MicroMessenger|DingTalk|QQ/|wxwork|Lark|AlipayClient|Weibo")
+WITHIN = re.compile("MicroMessenger|DingTalk|QQ/|wxwork|Lark|Feishu|AlipayClient|Weibo")
 
 
 def words(agent: str) -> str:

@@ -22,6 +22,12 @@ DEVICE_DAYS = 400
 PIN_DOOR = "/sign-in"  # the only place to which a phone sends what it was enrolled with
 
 
+@blueprint.app_context_processor
+def apps() -> dict[str, object]:
+    """Whether the page is shown inside another app, and by what a kept page can tell."""
+    return {"within_an_app": lambda: agents.within_an_app(_agent()), "apps_pattern": agents.WITHIN.pattern}
+
+
 @blueprint.get("/enter/<token>")
 @public
 def door(token: str) -> Response:

@@ -21,8 +21,10 @@ FIELD = ("inspector", "shopper")
 
 @blueprint.context_processor
 def keeping() -> dict[str, object]:
-    """Days for which a phone keeps what was received from it, and which program it has; scripts read both here."""
-    return {"phone_days": bureau.number(database(), "phone_days"), "version": version()}
+    """Days for which a phone keeps what was received from it, and after which it marks what was not; which program it
+    has. Scripts read all of it here."""
+    days = {name: bureau.number(database(), name) for name in ("phone_days", "unsent_days")}
+    return days | {"version": version()}
 
 
 @blueprint.get("/field/")

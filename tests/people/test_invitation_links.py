@@ -144,6 +144,7 @@ def test_who_is_too_late_is_told_what_happened_meanwhile(db, cast):
 def test_within_an_app_the_way_out_and_the_pin_are_shown(stranger, db, cast):
     link = "/enter/" + links.invite(db, cast.inspector, cast.admin)
     page = stranger.get(link, headers={"User-Agent": "Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0.40"}).text
-    assert "选择用浏览器打开" in page
+    assert "请在系统浏览器打开" in page
+    assert "请在系统浏览器打开" not in stranger.get(link).text
     assert re.search(r"<details [^>]*open[^>]*data-without-passkeys", page)
     assert not re.search(r"<details [^>]*open", stranger.get(link).text)

@@ -1,33 +1,35 @@
 // Binds a capture page to the phone's store. The page is a whole document; nothing is drawn here that it does not carry.
-import { before, blank } from "./again.js";
+import { before, blank, kept } from "./again.js";
 import { held, id, stored } from "./ahead.js";
 import { examine, readConditions, settle } from "./asking.js";
 import { listen } from "./changes.js";
-import { began, save } from "./draft.js";
 import { entered } from "./early.js";
 import { bindFinish } from "./finish.js";
 import { bindFinding } from "./finding.js";
+import { bindHandOver, keeping, ready } from "./keeping.js";
 import { another, primaries } from "./panels.js";
 import { begin, yieldToOthers } from "./phone.js";
 import { measure, recount, show, watchSections } from "./progress.js";
-import { markLost, pictures } from "./restoring.js";
+import { reached } from "./reaching.js";
+import { pictures } from "./restoring.js";
+import { tellOfRoom } from "./room.js";
 import { Saver } from "./saver.js";
 import { meta } from "./store.js";
 import { chooseSite, siteChosen } from "./site.js";
-import { banner, follow, readOnly, tell } from "./telling.js";
-import { run, stopAll } from "./watch.js";
+import { alarm, banner, follow, pageOnly, readOnly, tell, tellOfStore } from "./telling.js";
+import { run } from "./watch.js";
 
 const form = document.getElementById("capture");
-const visit = blank(form, id);
-const panels = primaries(form, id);
-const saver = new Saver(keep);
+const [visit, panels] = [blank(form, id), primaries(form, id)];
+/** `known`: whether the store holds this draft; `blind`: what is entered stays on the page, since it could not be asked. */
+const page = { form, id, visit, panels, known: false, blind: false };
+const saver = (page.saver = new Saver(keeping(page)));
 const touched = new Set();
 let planned = 0;
-let known = false; // whether the store holds this draft
 
-yieldToOthers(() => saver.idle());
+yieldToOthers(() => saver.idle().then((durable) => durable || new Promise(() => {}))); // what only the page has stays on it
 addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload(); // a page taken back from memory may tell of a draft that is finished
+  if (event.persisted && !saver.busy) location.reload(); // from memory it may tell of a draft that is finished
 });
 
 // Sending and packing begin once the form can be tapped: on a slow phone that is a good part of the way there.
@@ -37,8 +39,9 @@ start()
     begin();
   })
   .then((bound) => bound && pictures(panels).then(() => recount(form)))
+  .then(() => page.fresh && tellOfRoom({ test: true }))
   .catch((error) => {
-    banner("unsaved").hidden = false;
+    alarm();
     throw error;
   });
 
@@ -48,18 +51,23 @@ async function start() {
   bindFinding(form);
   readConditions(form, panels);
   if (!(await held)) return readOnly(form, "elsewhere");
-  if (!form.dataset.visit) await chooseSite(form);
-  const found = await before(form, id, await stored);
-  const cover = document.querySelector("[data-cover]") && (await meta("cover"));
+  bindHandOver(page);
+  const here = await reached(stored, () => kept(id), tellOfStore, pageOnly());
+  page.blind = !here;
+  if (!form.dataset.visit) await chooseSite(form, here);
+  const found = here ? await before(form, id, here) : { observations: [] };
+  const cover = here && document.querySelector("[data-cover]") && (await meta("cover"));
   if (found.shut) return readOnly(form, found.shut);
   // From here to the listeners nothing waits, so that no tap falls between what is shown and what is saved.
   const early = entered(form);
   fill(found, cover);
   follow(saver);
   saver.addEventListener("changed", soon);
-  listen({ form, id, panels, visit, saver });
-  bindFinish({ form, id, saver, ready });
+  listen(page);
+  bindFinish({ ...page, ready: () => ready(page) });
   for (const enter of early) enter();
+  if (page.blind) alarm();
+  page.fresh = !page.known && !page.blind;
   document.documentElement.dataset.ready = "";
   return true;
 }
@@ -76,29 +84,9 @@ function soon({ detail: key }) {
   });
 }
 
-/** Writes what the keys stand for. When the store was emptied under the open page, all that the page still has goes in. */
-async function keep(keys) {
-  const records = keys.filter((key) => key !== visit).map((key) => key.record());
-  const whole = await save([visit, ...records], known);
-  known = true;
-  if (whole) return;
-  await save([visit, ...panels.filter((one) => one.told).map((one) => one.record())]);
-  banner("emptied").hidden = false;
-  await markLost(panels.filter((one) => one.root));
-}
-
-/** Writes everything once more, so that a store emptied meanwhile has it too; true when all of it is durable. */
-function ready() {
-  began(visit);
-  stopAll(panels);
-  saver.touch(visit);
-  for (const panel of panels.filter((one) => one.told)) saver.touch(panel);
-  return saver.idle();
-}
-
 /** Shows what the store holds of this draft, and goes to where the inspector was. */
 function fill({ visit: kept, observations }, coverText) {
-  known = Boolean(kept);
+  page.known = Boolean(kept);
   if (kept) Object.assign(visit, kept);
   const cover = document.querySelector("[data-cover]");
   if (cover) cover.value = coverText ?? cover.value;
@@ -115,4 +103,17 @@ function fill({ visit: kept, observations }, coverText) {
   run(panels);
   if (kept) tell("kept");
   if (kept?.last) show(document.getElementById(kept.last));
+  if (kept?.picking) interrupted(document.getElementById(kept.picking));
+}
+
+/** The page was ended while a photo was being taken: its place is opened, and what to do is said. */
+function interrupted(fieldset) {
+  visit.picking = null;
+  if (!fieldset) return;
+  fieldset.dispatchEvent(new CustomEvent("panel", { bubbles: true }));
+  const more = fieldset.querySelector(".more");
+  if (more && !fieldset.querySelector("[value=fail]:checked")) more.checked = true;
+  const problem = fieldset.querySelector("[data-photo-problem]");
+  problem.textContent = document.querySelector("[data-photo-texts]").dataset.interrupted;
+  problem.hidden = false;
 }

@@ -15,6 +15,7 @@ export function listen(page) {
   page.form.addEventListener("input", (event) => changed(page, event));
   page.form.addEventListener("change", (event) => changed(page, event));
   page.form.addEventListener("click", (event) => clicked(page, event));
+  page.form.addEventListener("cancel", ({ target }) => target.matches("[data-add-photo]") && picking(page, null));
   document.addEventListener("click", (event) => dockClicked(page, event));
   document.querySelector("[data-cover]")?.addEventListener("input", (event) => {
     setMeta("cover", event.target.value).catch(() => {}); // the cover is only for show
@@ -35,7 +36,8 @@ function changed(page, event) {
   const panel = panelOf(page, target);
   if (panel) page.visit.last = panel.item;
   if (target.matches("[data-add-photo]")) {
-    void add(panel, [...target.files], page.saver, page.visit).finally(() => (target.value = ""));
+    page.visit.picking = null;
+    void add(panel, [...target.files], page).finally(() => (target.value = ""));
     return;
   }
   if (target.matches("[data-visit-note]")) page.visit.note = target.value;
@@ -61,7 +63,9 @@ function openSoon(panel, saver) {
 function clicked(page, event) {
   const { panels, visit, saver } = page;
   const panel = panelOf(page, event.target);
-  if (event.target.closest("[data-another]")) {
+  if (event.target.matches("[data-add-photo]")) {
+    picking(page, panel.item);
+  } else if (event.target.closest("[data-another]")) {
     const extra = another(panel, panels);
     began(visit);
     saver.touch(extra);
@@ -75,6 +79,14 @@ function clicked(page, event) {
   } else if (!saver.closed) {
     pressed(page, panel, event.target);
   }
+}
+
+/** While the camera is open the system may end the page for want of memory: where the inspector was is stored before. */
+function picking({ visit, saver }, item) {
+  began(visit);
+  visit.picking = item;
+  visit.last = item ?? visit.last;
+  saver.touch(visit);
 }
 
 function dockClicked({ form }, event) {

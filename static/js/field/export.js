@@ -4,9 +4,11 @@ import { records } from "./outbox.js";
 import { read, unsent } from "./store.js";
 
 /** Offers the file for saving: `submissions/<uuid>.json` and `photos/<sha256>`; one record, or all unsent (null). */
-export async function exportUnsent(id) {
-  const chosen = (await records()).filter(id ? (record) => record.id === id : unsent);
-  const blob = await downloadZip(files(chosen)).blob();
+export const exportUnsent = async (id) => offer(files((await records()).filter(id ? (record) => record.id === id : unsent)));
+
+/** Offers a zip of these files ({ name, input, lastModified? }) for saving. */
+export async function offer(chosen) {
+  const blob = await downloadZip(chosen).blob();
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = `mingcha-${new Date().toISOString().slice(0, 10)}.zip`;

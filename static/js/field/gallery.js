@@ -1,22 +1,26 @@
 // Photos of a panel: picked, reduced, stored, shown, taken back.
 import { local, savePhoto } from "./draft.js";
 import { reduced } from "./photos.js";
+import { keep } from "./unstored.js";
 
 const text = (name) => document.querySelector("[data-photo-texts]").dataset[name];
 
-/** Adds picked files to a panel one after the other; each is durable before it is shown as saved. */
-export async function add(panel, files, saver, visit) {
+/** Adds picked files to a panel one after the other; each is durable before it is shown as saved. `page` has the visit and
+ * the saver. */
+export async function add(panel, files, page) {
+  const { saver } = page;
   tell(panel, "");
   saver.hold(); // nothing is "saved", and nothing is finished, before the last of them
   for (const file of files) {
     await saver
-      .during(() => addOne(panel, file, saver, visit))
+      .during(() => addOne(panel, file, page))
       .catch((error) => tell(panel, text(error.reason ?? "store").replace("{name}", file.name)));
   }
   saver.release();
 }
 
-async function addOne(panel, file, saver, visit) {
+async function addOne(panel, file, page) {
+  const { saver, visit } = page;
   const { asIs, ...photo } = await reduced(file);
   if (asIs) tell(panel, text("asIs").replace("{name}", file.name));
   if (panel.photos.some((one) => one.sha256 === photo.sha256)) return;
@@ -27,9 +31,11 @@ async function addOne(panel, file, saver, visit) {
     const kept = await savePhoto({ draft: panel.draft, ...photo }, [visit, panel.record()]);
     if (!kept) saver.touch(panel);
   } catch (error) {
-    panel.photos = panel.photos.filter((one) => one !== entry);
+    const unstored = keep(panel, entry, photo, page);
+    if (!unstored) panel.photos = panel.photos.filter((one) => one !== entry);
     saver.touch(panel); // what was saved meanwhile may name it already
-    throw error;
+    if (!unstored) throw error;
+    saver.touch(unstored);
   }
   show(panel, entry, new Blob([photo.bytes], { type: photo.type }));
 }
@@ -41,6 +47,7 @@ export function show(panel, entry, blob) {
   const figure = document.getElementById("photo").content.firstElementChild.cloneNode(true);
   figure.dataset.sha256 = entry.sha256;
   figure.querySelector("[data-time]").textContent = entry.at.slice(11, 19);
+  stamp(figure, entry);
   const image = figure.querySelector("img");
   figure.querySelector("[data-gone]").hidden = Boolean(blob);
   if (blob) {
@@ -48,6 +55,17 @@ export function show(panel, entry, blob) {
     image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
   }
   place(panel, figure);
+}
+
+/** Shows at a photo that it is stored now. */
+export function mark(panel, entry) {
+  const figure = panel.root.querySelector(`figure[data-sha256="${entry.sha256}"]`);
+  if (figure) stamp(figure, entry);
+}
+
+function stamp(figure, { unstored }) {
+  figure.querySelector("figcaption").hidden = Boolean(unstored);
+  figure.querySelector("[data-unstored]").hidden = !unstored;
 }
 
 function place(panel, figure) {
@@ -69,7 +87,7 @@ export function remove(panel, figure, saver) {
     if (panel.photos.some((one) => one.sha256 === entry.sha256)) return; // meanwhile it was taken in anew
     panel.photos = panel.photos.toSpliced(at, 0, entry);
     place(panel, figure);
-    saver.touch(panel);
+    saver.touch(entry.unstored ?? panel);
   };
 }
 

@@ -1,13 +1,14 @@
 // The outbox page: in order of worry, what is being sent, waits, was set aside; then receipts and storage.
+import { bindUpdate, showCondition } from "./condition.js";
 import { exportUnsent } from "./export.js";
 import { others } from "./others.js";
 import { receivedRow, replacedRow, unsentRow } from "./outbox-rows.js";
 import { outbox, settle } from "./outbox.js";
 import { begin, go, yieldToOthers } from "./phone.js";
 import { redraw, showing } from "./rows.js";
-import { meta, read } from "./store.js";
+import { read } from "./store.js";
 import { probe, showStrips } from "./strips.js";
-import { filled, size, when } from "./words.js";
+import { filled, when } from "./words.js";
 
 const known = document.querySelector("[data-known]");
 const refresh = showing(() => show().finally(() => (known.hidden = false))); // all of it at once, so that nothing jumps
@@ -16,8 +17,9 @@ const dialog = document.getElementById("settle");
 
 yieldToOthers();
 begin();
-void probe();
+void probe(refresh);
 void showOthers();
+bindUpdate(refresh);
 outbox.addEventListener("change", refresh);
 addEventListener("pageshow", refresh);
 addEventListener("offline", refresh);
@@ -49,7 +51,7 @@ async function show() {
   list("replaced", replaced.map(replacedRow));
   document.querySelector("[data-export]").disabled = waiting.length === 0;
   summarise(waiting, { checks, photos });
-  await showStorage();
+  await showCondition(waiting, { checks, photos });
 }
 
 /** What goes out by itself comes before what was set aside; both oldest first. */
@@ -76,15 +78,4 @@ async function showOthers() {
   strip.hidden = counts.checks + counts.drafts === 0;
   const text = strip.querySelector("[data-text]");
   text.textContent = filled(text.dataset.text, counts);
-}
-
-async function showStorage() {
-  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-  Object.assign(document.querySelector("[data-quota]"), { max: quota || 1, value: usage });
-  document.querySelector("[data-used]").textContent = `${size(usage)} / ${size(quota)}`;
-  const words = document.querySelector("[data-storage]").dataset;
-  document.querySelector("[data-persisted]").textContent = (await navigator.storage?.persisted?.()) ? words.yes : words.no;
-  const contact = document.querySelector("[data-contact]");
-  const last = await meta("contact");
-  contact.textContent = last ? when(last) : contact.dataset.never;
 }

@@ -5,6 +5,7 @@ import { inOrder, me, read } from "./store.js";
 import { Stop } from "./wire.js";
 
 const STEPS = [15, 30, 60, 120, 300].map((seconds) => seconds * 1000); // until the next try, by the number of failed ones
+const LONGEST = 3600000; // milliseconds that a server may ask to wait; a mistaken one must not hold a check for days
 const LEAVING = 1500; // milliseconds
 const step = (tries) => STEPS[Math.min(tries, STEPS.length - 1)];
 
@@ -19,7 +20,7 @@ const UNSETTLED = ["waiting", "quarantined"];
 export const records = async () => (await read("outbox", (tx) => tx.store.getAll())).sort(inOrder);
 
 /** Whether a record waits for its own next try. A clock that was set back must not make it wait for ever. */
-export const later = (record) => record.next > Date.now() && record.next <= Date.now() + STEPS.at(-1);
+export const later = (record) => record.next > Date.now() && record.next <= Date.now() + LONGEST;
 
 /** One round over everything that waits. `now`: heed no back-off; `only`: this record, as if it were new. */
 export async function sync({ now = false, only = null } = {}) {
@@ -59,8 +60,9 @@ function stopped(stop) {
 }
 
 /** `kind` is Trouble's, or `phone` where this phone's own store failed. */
-function backOff({ id, tries = 0 }, { kind = "phone", status = null }) {
-  return update(id, { tries: tries + 1, next: Date.now() + step(tries), trouble: { kind, status } });
+function backOff({ id, tries = 0 }, { kind = "phone", status = null, after = 0 }) {
+  const wait = Math.min(Math.max(step(tries), after), LONGEST);
+  return update(id, { tries: tries + 1, next: Date.now() + wait, trouble: { kind, status } });
 }
 
 function changed(sending) {

@@ -54,8 +54,9 @@ export class Panel {
 
   /** What the store keeps of it. */
   record() {
-    const { draft, id, item, order, primary, post, verdict, value, note, at, photos, watch, proposed, bulk, withdrawn } = this;
+    const { draft, id, item, order, primary, post, verdict, value, note, at, watch, proposed, bulk, withdrawn } = this;
     if (withdrawn) return { draft, id, withdrawn };
+    const photos = this.photos.filter((one) => !one.unstored);
     return { draft, id, item, order, primary, post, verdict, value, note, at, photos, watch, proposed, bulk };
   }
 

@@ -25,6 +25,7 @@ export function discard(draft) {
   const work = () =>
     write(["drafts", "outbox", "photos", "meta"], async (tx) => {
       await tx.objectStore("drafts").delete(ofDraft(draft));
+      await tx.objectStore("meta").delete(`exported:${draft}`);
       const done = await tx.objectStore("meta").get("done");
       await tx.objectStore("meta").put({ key: "done", value: [...(done?.value ?? []), draft] });
       await dropUnused(tx, draft);

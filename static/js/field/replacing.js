@@ -20,7 +20,7 @@ export async function placed(record) {
       throw new Trouble("before");
     }
     if (old) passed.push(id);
-    named = old ? JSON.parse(old.body).replaces : null;
+    named = old ? JSON.parse(old.body).replaces : before(record, id);
   }
   if (named === body.replaces) return record;
   const text = JSON.stringify({ ...body, replaces: named });
@@ -31,6 +31,9 @@ export async function placed(record) {
   });
   return { ...record, ...changes };
 }
+
+/** What was exported of the same check before this; perhaps that file was imported, and not the later one. */
+const before = ({ exported = [] }, id) => exported[exported.indexOf(id) - 1] ?? null;
 
 /** Whether the server has a receipt for it. */
 async function known(id) {

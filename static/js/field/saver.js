@@ -1,5 +1,7 @@
 // The queue between the form and the store. It says "saved" only when everything entered so far is durable.
 
+const AGAIN = 5000; // milliseconds after a failure
+
 /** Emits `saving`, `saved` and `failed`, and `changed` with the key or, after work of its own, without one; `saves` counts durable saves since the page was opened. */
 export class Saver extends EventTarget {
   saves = 0;
@@ -10,6 +12,7 @@ export class Saver extends EventTarget {
   #pending = 0;
   #running = null;
   #waiting = [];
+  #again = 0;
 
   /** `store(keys)` writes what the keys stand for and resolves after the commit. */
   constructor(store) {
@@ -80,7 +83,7 @@ export class Saver extends EventTarget {
         await this.#store(keys);
         this.saves += 1;
       } catch {
-        for (const key of keys) this.#dirty.add(key); // stays in memory; the next change tries again
+        for (const key of keys) this.#dirty.add(key); // stays in memory, and is tried again
         return true;
       }
     }
@@ -88,6 +91,8 @@ export class Saver extends EventTarget {
   }
 
   #settle(failed) {
+    clearTimeout(this.#again);
+    if (failed) this.#again = setTimeout(() => this.#run(), AGAIN);
     if (failed) this.dispatchEvent(new Event("failed"));
     else if (this.busy) return;
     else this.dispatchEvent(new Event("saved"));

@@ -6,9 +6,10 @@ import { meta } from "./store.js";
 
 let sites = [];
 
-/** Fills the list of sites, unit by unit, those first for which the form was made. */
-export async function chooseSite(form) {
-  sites = (await meta("directory")) ?? (await json("/api/sites").catch(() => ({ sites: [] }))).sites;
+/** Fills the list of sites, unit by unit, those first for which the form was made; from the store if that is `open`. */
+export async function chooseSite(form, open) {
+  const stored = open ? await meta("directory") : null;
+  sites = stored ?? (await json("/api/sites").catch(() => ({ sites: [] }))).sites;
   const select = form.querySelector("[data-choose-site]");
   const groups = new Map();
   const fit = new Map(sites.map((site) => [site.kind + site.county, 0]));

@@ -1,6 +1,9 @@
 // The strips on top of the list and the outbox: the one sentence that is true of this phone right now.
 import { losses, takeNote } from "./announcing.js";
 import { outbox, records } from "./outbox.js";
+import { explain, reached } from "./reaching.js";
+import { tellOfRoom } from "./room.js";
+import { showAge, showInstalling } from "./standing.js";
 import { read, unsent } from "./store.js";
 import { filled, when } from "./words.js";
 
@@ -25,6 +28,7 @@ export async function showStrips() {
     const text = strip.querySelector("[data-text]");
     if (text) text.textContent = filled(text.dataset.text, counts);
   }
+  await showAge(waiting);
   await showLosses();
   return { ...counts, waiting, all };
 }
@@ -58,11 +62,16 @@ function worst(waiting, aside) {
   return outbox.state === "offline" ? "offline" : "unsent";
 }
 
-/** Says so when this browser refuses to store at all (a private window). */
-export async function probe() {
-  try {
-    await read("meta", (tx) => tx.store.count());
-  } catch {
-    document.querySelector("[data-strip=no-store]").hidden = false;
-  }
+/** Says so while the store of this browser takes long to open, or does not open at all; shows what speaks against beginning. */
+export async function probe(refresh) {
+  const trial = () => read("meta", (tx) => tx.store.count());
+  let failed = false;
+  await reached(trial(), trial, (name, shown, reason) => {
+    failed ||= name === "shut" && shown;
+    const strip = document.querySelector(`[data-strip=${name}]`);
+    if (strip) explain(strip, shown, reason); // the list of forms has none
+  });
+  if (failed) refresh();
+  showInstalling();
+  await tellOfRoom({ test: false });
 }

@@ -2,7 +2,8 @@
 //
 // Rules: a packed visit comes from this phone; a list comes from the network if that answers soon, else from this
 // phone; a kept page is shown to its own person only; static files are immutable; everything else (sync, sign-in,
-// fragments) goes to the network untouched.
+// fragments) goes to the network untouched. A newer worker waits until the pages of the older one are closed, or until a
+// person says so (updating.js).
 
 const SHELL = `shell-${BUILD}`;
 const PERSON = "person";
@@ -18,6 +19,7 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("message", (event) => {
+  if (event.data.update) event.waitUntil(skipWaiting());
   if (!event.data.me) return;
   event.waitUntil(remember(event.data.me).then(() => event.source.postMessage("remembered")).then(keepShell));
 });

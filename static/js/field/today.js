@@ -12,7 +12,7 @@ const refresh = showing(show);
 
 yieldToOthers();
 begin();
-void probe();
+void probe(refresh);
 if (document.getElementById("discard")) bindDiscard();
 outbox.addEventListener("change", refresh);
 addEventListener("pageshow", refresh);

@@ -13,6 +13,7 @@ export function withdraw({ panels, saver }, panel) {
     else panels.push(panel);
     panel.withdrawn = withdrawn;
     saver.touch(panel);
+    for (const { unstored } of panel.photos) if (unstored) saver.touch(unstored);
   };
   panel.root.replaceWith(place);
   set(true);

@@ -14,11 +14,12 @@ export class Stop extends Error {
   }
 }
 
-/** Concerns this one only, and may pass: `kind` names a prepared sentence, `status` is what the server answered. */
+/** Concerns this one only, and may pass: `kind` names a prepared sentence, `status` is what the server answered, `after` how
+ * many milliseconds it asks to wait. */
 export class Trouble extends Error {
-  constructor(kind, status = null) {
+  constructor(kind, status = null, after = 0) {
     super(kind);
-    Object.assign(this, { kind, status });
+    Object.assign(this, { kind, status, after });
   }
 }
 
@@ -47,7 +48,13 @@ async function understood(answer) {
     return { refused: detail, errors, status: answer.status };
   }
   if (!problem) await reached();
-  throw new Trouble("server", answer.status);
+  throw new Trouble("server", answer.status, patience(answer.headers.get("Retry-After") ?? ""));
+}
+
+/** Retry-After is a number of seconds or a moment; anything else says nothing. */
+function patience(said) {
+  const wait = /^\d+$/.test(said) ? Number(said) * 1000 : Date.parse(said) - Date.now();
+  return Math.max(0, wait) || 0;
 }
 
 /** Resolves when our server, or at least what stands in front of it, can be reached. Rejects with Stop. */

@@ -13,6 +13,15 @@ export function when(moment) {
   return `${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
 }
 
+const UNITS = [["day", 864e5], ["hour", 36e5], ["minute", 6e4]];
+
+/** How long ago a moment was, in the page's language: 3 hours ago, 2天前. */
+export function ago(moment) {
+  const past = Math.max(0, Date.now() - Date.parse(moment)); // a clock may have been set back
+  const [unit, length] = UNITS.find((one) => past >= one[1]) ?? UNITS.at(-1);
+  return new Intl.RelativeTimeFormat(document.documentElement.lang).format(-Math.floor(past / length), unit);
+}
+
 /** 3.2 MB, 412 kB. */
 export function size(bytes) {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
