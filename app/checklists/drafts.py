@@ -19,7 +19,8 @@ from app.db import Database
 from app.errors import N_, Conflict, Invalid, NotFound
 from app.people.persons import Person
 
-ORIGINS = ("edit", "copy", "new", "shipped", "upload", "xlsform")
+UNMARKED = "unmarked"  # a file that does not say from which version of its checklist it was made
+ORIGINS = ("edit", "copy", "new", "shipped", "upload", "xlsform", UNMARKED)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Draft:
     by: str
     at: str
     origin: str
+
+    @property
+    def unmarked(self) -> bool:
+        """Whether nobody knows which changes of others the draft takes back, since its file did not say."""
+        return self.origin == UNMARKED
 
     @property
     def form(self) -> Checklist:
