@@ -36,7 +36,7 @@ LONGEST = {"short": 40, "title": 100, "title_en": 200, "unit": 20, "section": 60
 LONGEST_OTHERWISE = 1000
 _FIXED = {"severity": SEVERITIES, "subject": SUBJECTS, "photo": PHOTO_RULES, "kind": KINDS}
 _NEEDED = ("text", "short", "severity", "subject", "evidence", "photo", "kind")
-_FLAGS = frozenset({"on", "judged", "required", "county"})
+_FLAGS = frozenset({"on", "judged", "required", "county", "whole"})
 _LISTS = {"approaches": APPROACHES, "kinds": SITE_KINDS}
 
 
@@ -159,6 +159,8 @@ def _meaning(item: dict[str, Any], judged: bool, place: dict[str, Any]) -> Itera
         yield from _options(item, place)
     elif item.get("options"):
         yield Problem(N_("an item of kind %(kind)s has no options."), {"kind": kind}, "options", **place)
+    if item.get("whole") and kind != "number":
+        yield Problem(N_("only an item of kind number can ask for whole ones."), {}, "whole", **place)
 
 
 def _options(item: dict[str, Any], place: dict[str, Any]) -> Iterator[Problem]:
