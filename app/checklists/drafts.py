@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import clock, journal
-from app.checklists import checking, editing, merging, versions
+from app.checklists import bounds, checking, editing, merging, versions
 from app.checklists.editing import Content, Edit
 from app.checklists.model import Checklist, from_content
 from app.checklists.problem import Problem
@@ -113,7 +113,7 @@ def everyones(db: Database) -> list[Draft]:
 
 def change(db: Database, by: Person, draft: str, seen: int, edit: Edit) -> list[Change]:
     """Makes a change on revision `seen`. Gives what the others changed since, and makes none, when that is not the
-    newest. Raises NotFound, and Conflict for a revision that there never was."""
+    newest. Raises NotFound, Invalid for more than a draft holds, and Conflict for a revision that there never was."""
     with db.write():
         found = get(db, draft)
         if seen != found.revision:
@@ -124,6 +124,7 @@ def change(db: Database, by: Person, draft: str, seen: int, edit: Edit) -> list[
         old = _target(found.content, edit)
         content = editing.canonical(edit.apply(copy.deepcopy(found.content)))
         if content != found.content:
+            bounds.hold(content)
             _store(db, found, content)
             _note(db, found, by, (edit.what, edit.target), old)
     return []

@@ -182,8 +182,16 @@ def ever_used(db: Database, checklist: str) -> frozenset[str]:
 
 
 def owners(db: Database) -> dict[str, str]:
-    """The checklist of every item that is in force."""
-    return {item.id: form.id for form in current(db) for item in form.items}
+    """The checklist of every item that is in force, or once was: no other may have it, so that what was answered to it
+    stays what it was."""
+    rows = db.rows(
+        """SELECT DISTINCT checklist_versions.id AS form, json_extract(items.value, '$.id') AS item
+           FROM checklist_versions, json_each(content, '$.sections') AS sections,
+                json_each(sections.value, '$.items') AS items
+           ORDER BY form"""
+    )
+    once = {row["item"]: row["form"] for row in rows}
+    return once | {item.id: form.id for form in current(db) for item in form.items}
 
 
 def current(db: Database) -> list[Checklist]:

@@ -181,6 +181,25 @@ def a_bomb() -> bytes:
     return stream.getvalue()
 
 
+def with_empty_rows(rows: int) -> bytes:
+    """The workbook after all rows of its sheet of items were formatted down to the last."""
+    stream = io.BytesIO()
+    more = b"".join(b'<row r="%d"><c r="A%d" s="1"/></row>' % (row, row) for row in range(900, 900 + rows))
+    with zipfile.ZipFile(io.BytesIO(writing.workbook(a_form()))) as book, zipfile.ZipFile(stream, "w", 8) as archive:
+        for name in book.namelist():
+            body = book.read(name)
+            if name.endswith("sheet2.xml"):
+                body = body.replace(b"</sheetData>", more + b"</sheetData>")
+            archive.writestr(name, body)
+    return stream.getvalue()
+
+
+def test_rows_that_are_only_formatted_are_passed_over_up_to_a_bound():
+    assert back(with_empty_rows(2_000)) == a_form()
+    (found,) = problems(with_empty_rows(50_100))
+    assert "第 2 行以下有超过 50000 个只有格式的空行" in found.detail
+
+
 NOT_OURS = Workbook()
 NOT_OURS.create_sheet("工资")["A1"] = "张三"
 
