@@ -129,7 +129,8 @@ def _default(line: Line, found: dict[str, Any], choices: Choices | None) -> str:
         line.wrong("default", N_("A default cannot be calculated here."))
     elif choices and kind in WITH_OPTIONS:
         codes = [choices.codes.get(code, code) for code in text.split()]
-        if not set(codes) <= choices.names and not choices.wrong:
+        many = kind == "choice" and len(codes) > 1
+        if (many or not set(codes) <= choices.names) and not choices.wrong:
             line.wrong("default", N_("“%(text)s” is none of the choices of this question."), text=text[:60])
         return " ".join(codes)
     elif kind in {"number", "count", "seconds"} and not re.fullmatch(r"-?\d+(\.\d+)?", text):
