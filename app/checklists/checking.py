@@ -96,15 +96,23 @@ def _sections(content: dict[str, Any], others: Collection[str]) -> Iterator[Prob
             N_("A checklist has at most %(most)s items; this one has %(count)s."),
             {"most": MOST_ITEMS, "count": len(seen)},
         )
-    groups = content.get("same_facts", [])
+    yield from _groups(content.get("same_facts", []), seen, others)
+
+
+def _groups(groups: Any, own: set[str], others: Collection[str]) -> Iterator[Problem]:
+    """Groups that name what is no item, or only items of others: those were left from the checklist it was made of."""
     if not isinstance(groups, list) or not all(isinstance(group, list) for group in groups):
         yield Problem(N_("same_facts must be a list of lists of items."), field="same_facts")
         return
-    for name in (name for group in groups for name in group):
-        if not isinstance(name, str) or (name not in seen and name not in others):
+    for group in groups:
+        strange = [name for name in group if not isinstance(name, str) or (name not in own and name not in others)]
+        for name in strange:
             yield Problem(
                 N_("same_facts names %(item)s, which is not an item of this checklist."), {"item": name}, "same_facts"
             )
+        if group and not strange and not own & set(group):
+            sentence = N_("same_facts has %(items)s together, none of which is an item of this checklist.")
+            yield Problem(sentence, {"items": ", ".join(group)}, "same_facts")
 
 
 def _item(item: Any, section: int, row: int, seen: set[str], inspection: bool) -> Iterator[Problem]:
@@ -234,6 +242,8 @@ def _one_of(name: str, allowed: tuple[str, ...], value: Any, /, **place: Any) ->
 
 def _some_of(name: str, allowed: tuple[str, ...], value: Any, /, **place: Any) -> Problem:
     values = {"name": name, "allowed": ", ".join(allowed), "value": repr(value)}
+    if value in (None, []):
+        return Problem(N_("%(name)s must name at least one of %(allowed)s."), values, name, **place)
     return Problem(N_("%(name)s must name some of %(allowed)s, not %(value)s."), values, name, **place)
 
 

@@ -181,6 +181,12 @@ def a_bomb() -> bytes:
     return stream.getvalue()
 
 
+def test_a_group_left_from_the_checklist_that_the_new_one_was_made_of_is_told():
+    (found,) = problems(writing.workbook(a_form(same_facts=(("CL02-07", "CL11-02"), ("CL90-01", "CL11-02")))))
+    assert "CL02-07, CL11-02 都不是本检查表的检查项" in found.detail
+    assert found.sheet == "检查表"
+
+
 def with_empty_rows(rows: int) -> bytes:
     """The workbook after all rows of its sheet of items were formatted down to the last."""
     stream = io.BytesIO()
