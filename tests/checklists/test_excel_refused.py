@@ -182,9 +182,11 @@ def a_bomb() -> bytes:
 
 
 def test_a_group_left_from_the_checklist_that_the_new_one_was_made_of_is_told():
-    (found,) = problems(writing.workbook(a_form(same_facts=(("CL02-07", "CL11-02"), ("CL90-01", "CL11-02")))))
-    assert "CL02-07, CL11-02 都不是本检查表的检查项" in found.detail
-    assert found.sheet == "检查表"
+    groups = (("CL02-07", "CL11-02"), ("CL90-01", "CL11-02"), ("CL02-08", "CL11-02"))
+    found = problems(writing.workbook(a_form(same_facts=groups)))
+    assert ["CL02-07, CL11-02 都不是本检查表的检查项" in each.detail for each in found] == [True, False]
+    assert [(each.sheet, each.column) for each in found] == [("检查表", "B")] * 2
+    assert found[1].row == found[0].row + 2
 
 
 def with_empty_rows(rows: int) -> bytes:
