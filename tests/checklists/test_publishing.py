@@ -142,6 +142,7 @@ def test_a_file_that_does_not_say_what_it_was_made_from_is_said_to_be_one(db, pl
     page = planner.get(f"/checklists/drafts/{draft}/difference").get_data(as_text=True)
     assert said in page
     assert "改过的文字" in page
+    assert "没有写明来自哪一版的文件" in planner.get(f"/checklists/drafts/{draft}").get_data(as_text=True)
     assert publish(planner, db, draft).status_code == 303
     assert current(db).item(item).text == "改过的文字"
 

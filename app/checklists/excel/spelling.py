@@ -7,7 +7,9 @@ from app.checklists.conditions import Tree, Unclear, parse
 from app.checklists.excel import phrases
 from app.checklists.excel.phrases import Asked
 from app.checklists.excel.words import VERDICTS
+from app.checklists.model import Checklist, Item
 from app.checklists.written import written
+from app.language import chosen
 
 _BARE = re.compile(r"[\u3400-\u9fff]+")
 _CHINESE = {"and": " 且 ", "or": " 或 ", "has": "含", "lacks": "不含", "own": "本项", "not": "非"}
@@ -35,6 +37,16 @@ def shown(text: str, items: Mapping[str, Asked], own: str, language: str) -> str
         return words if read(words, items, own) == text else text
     except (Unclear, _Unsaid):
         return text
+
+
+def asked_of(form: Checklist) -> dict[str, Asked]:
+    """What conditions need to know of the items of a form."""
+    return {item.id: Asked(item.kind, {option.text: option.id for option in item.options}) for item in form.items}
+
+
+def told(form: Checklist, item: Item, field: str) -> str:
+    """A condition of an item in the reader's words."""
+    return shown(getattr(item, field), asked_of(form), item.id, chosen())
 
 
 class _Unsaid(Exception):  # noqa: N818 (read as: it goes unsaid)
