@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.checklists import drafts, versions
+from app.checklists import drafts, editing, versions
 from app.checklists.model import Option
 from tests.checklists.books import a_form, an_item
 from tests.checklists.writing import begin, current, first, marks, publish, revision, save, typed, upload
@@ -166,3 +166,20 @@ def test_what_is_behind_a_new_item_is_told_in_words(db, cast, planner):
         assert "<bdi>&gt;1200</bdi>" in page
         assert "CL90-01≠黑屏" in page
         assert "客户要求开票时" in page
+
+
+def test_conditions_are_typed_and_shown_as_in_excel(db, planner):
+    item, other = (item.id for item in current(db).items[:2])
+    draft = begin(planner)
+    answer = save(
+        planner, draft, item, ask_if=f"{other}=不符合 或 CL02-21≥3", fail_if="≥180", photo_if="${CL02-99} = 1"
+    )
+    assert answer.location.endswith(f"/items/{item}")
+    values = editing.item_of(drafts.get(db, draft).content, item)
+    assert values["ask_if"] == f"${{{other}}} = 'fail' or ${{CL02-21}} >= 3"
+    assert values["fail_if"] == ". >= 180"
+    page = planner.get(answer.location).get_data(as_text=True)
+    assert f'value="{other}=不符合 或 CL02-21≥3"' in page
+    assert 'value="≥180"' in page
+    assert 'value="${CL02-99} = 1"' in page
+    assert "CL02-99 不是这张检查表的检查项" in page

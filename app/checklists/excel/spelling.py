@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
 
+from app.checklists.asking import CONDITIONS
 from app.checklists.conditions import Tree, Unclear, parse
 from app.checklists.excel import phrases
 from app.checklists.excel.phrases import Asked
@@ -47,6 +50,23 @@ def asked_of(form: Checklist) -> dict[str, Asked]:
 def told(form: Checklist, item: Item, field: str) -> str:
     """A condition of an item in the reader's words."""
     return shown(getattr(item, field), asked_of(form), item.id, chosen())
+
+
+def spoken(form: Checklist, own: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """The conditions among an item's properties in the reader's words."""
+    asked = _with(form, own, values)
+    return {name: shown(values[name], asked, own, chosen()) for name in CONDITIONS if values.get(name)}
+
+
+def understood(form: Checklist, own: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """The conditions among an item's properties, as somebody typed them, in the language of conditions; what cannot be
+    read stays as it was typed."""
+    asked = _with(form, own, values)
+    found = {}
+    for name in (name for name in CONDITIONS if values.get(name)):
+        with suppress(Unclear):
+            found[name] = read(values[name], asked, own)
+    return found
 
 
 class _Unsaid(Exception):  # noqa: N818 (read as: it goes unsaid)
@@ -104,6 +124,12 @@ class _Words:
 
 def _is_or(tree: Tree) -> bool:
     return isinstance(tree, list) and tree[0] == "or"
+
+
+def _with(form: Checklist, own: str, values: Mapping[str, Any]) -> dict[str, Asked]:
+    """The items of a form, one of them as it is being typed."""
+    options = {option["text"]: option["id"] for option in values["options"] if option.get("text")}
+    return asked_of(form) | {own: Asked(values["kind"], options)}
 
 
 def _kinds(items: Mapping[str, Asked]) -> dict[str, str]:
