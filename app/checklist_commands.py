@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,15 @@ import click
 
 from app.checklists import loading, versions
 from app.checklists.cells import CellProblem
+from app.checklists.difference import Difference
 from app.checklists.exchange import origin
+from app.checklists.exchange.origin import Origin
 from app.checklists.model import Checklist, from_content
 from app.commanding import opened, plain, reading, refusable, show, somebody
 from app.db import Database
 from app.errors import Refused
+
+Read = tuple[dict[str, Any] | None, list[CellProblem]]
 
 
 @click.group()
@@ -72,23 +76,52 @@ def list_(as_json: bool) -> None:
     show(rows, as_json)
 
 
-@checklists.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", "dry", is_flag=True, help="Tells every problem and what would change; imports nothing.")
-@click.option("--over", is_flag=True, help="Also when another version was published since the file was made.")
-@click.option("--by", help="Id of the planner or publisher who stands behind it, as `mingcha people` lists it.")
-@click.option("--json", "as_json", is_flag=True)
-@refusable
-def import_(file: Path, dry: bool, over: bool, by: str | None, as_json: bool) -> None:
+_IMPORTING = (
+    click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+    click.option("--dry-run", "dry", is_flag=True, help="Tells every problem and what would change; imports nothing."),
+    click.option("--over", is_flag=True, help="Also when another version was published since the file was made."),
+    click.option("--by", help="Id of the planner or publisher who stands behind it, as `mingcha people` lists it."),
+    click.option("--json", "as_json", is_flag=True),
+    refusable,
+)
+
+
+def importing(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A command that takes a checklist from a file, whatever the format; what it decorates reads that."""
+
+    def dressed(read: Callable[[Database, str, bytes], Read]) -> Callable[..., Any]:
+        @wraps(read)
+        def command(file: Path, *, dry: bool, over: bool, by: str | None, as_json: bool) -> None:
+            with opened() as db:
+                person = somebody(db, by).id if by is not None else None
+                body = file.read_bytes()
+                content, problems = read(db, file.name, body)
+                made_from = origin.of(db, body, content["id"] if content else "")
+                refuse(problems, [] if over else undone(db, made_from), as_json=as_json)
+                assert content
+                put_in_force(db, content, made_from, dry=dry, by=person, quiet=as_json)
+
+        for dress in reversed(_IMPORTING):
+            command = dress(command)
+        return checklists.command(name=name)(command)
+
+    return dressed
+
+
+@importing("import")
+def import_(db: Database, name: str, body: bytes) -> Read:
     """Takes a checklist from the Excel workbook and puts it in force: everything, or nothing."""
     from app.checklists.excel.reading import read
 
-    with opened() as db:
-        person = somebody(db, by).id if by is not None else None
-        body = file.read_bytes()
-        content, problems = read(file.name, body, versions.owners(db), partial(versions.ever_used, db))
-        not_undone(db, content, body, over=over)
-        put_in_force(db, content, problems, dry=dry, by=person, as_json=as_json)
+    return read(name, body, versions.owners(db), partial(versions.ever_used, db))
+
+
+@importing("import-xlsform")
+def import_xlsform(db: Database, name: str, body: bytes) -> Read:
+    """Takes a checklist from an XLSForm (ODK, KoboToolbox) and puts it in force: everything, or nothing."""
+    from app.checklists.xlsform.reading import read
+
+    return read(name, body, versions.owners(db))
 
 
 @checklists.command()
@@ -100,25 +133,6 @@ def export(checklist: str, output: Path | None) -> None:
     from app.checklists.excel.writing import workbook
 
     write(checklist, output, workbook)
-
-
-@checklists.command(name="import-xlsform")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", "dry", is_flag=True, help="Tells every problem and what would change; imports nothing.")
-@click.option("--over", is_flag=True, help="Also when another version was published since the file was made.")
-@click.option("--by", help="Id of the planner or publisher who stands behind it, as `mingcha people` lists it.")
-@click.option("--json", "as_json", is_flag=True)
-@refusable
-def import_xlsform(file: Path, dry: bool, over: bool, by: str | None, as_json: bool) -> None:
-    """Takes a checklist from an XLSForm (ODK, KoboToolbox) and puts it in force: everything, or nothing."""
-    from app.checklists.xlsform.reading import read
-
-    with opened() as db:
-        person = somebody(db, by).id if by is not None else None
-        body = file.read_bytes()
-        content, problems = read(file.name, body, versions.owners(db))
-        not_undone(db, content, body, over=over)
-        put_in_force(db, content, problems, dry=dry, by=person, as_json=as_json)
 
 
 @checklists.command(name="export-xlsform")
@@ -145,48 +159,58 @@ def write(checklist: str, output: Path | None, form: Callable[[Checklist], bytes
     click.echo(str(file))
 
 
-def not_undone(db: Database, content: dict[str, Any] | None, body: bytes, *, over: bool) -> None:
-    """Raises Refused for a file that was made from an older version than the one in force, unless that is meant."""
-    made_from = origin.base(db, content["id"], body) if content and not over else None
-    if content and made_from and made_from != versions.current_version(db, content["id"]):
-        raise Refused(
-            f"The file was made from version {made_from} of {content['id']}; another one was published since and would "
-            "be undone. Export it anew and change that, or say --over."
-        )
+def undone(db: Database, made_from: Origin) -> list[str]:
+    """What is to be said of a file that was made from an older version than the one in force."""
+    current = versions.current_version(db, made_from.checklist)
+    if made_from.version in {None, current}:
+        return []
+    return [
+        f"The file was made from version {made_from.version} of {made_from.checklist}; version {current} was published "
+        "since and would be undone. Export it anew and change that, or say --over."
+    ]
 
 
 def put_in_force(
-    db: Database,
-    content: dict[str, Any] | None,
-    problems: Sequence[CellProblem],
-    *,
-    dry: bool,
-    by: str | None,
-    as_json: bool,
+    db: Database, content: dict[str, Any], made_from: Origin, *, dry: bool, by: str | None, quiet: bool
 ) -> None:
-    """Publishes what was read from a file as the department's, unless anything is wrong with it or it is only looked
-    at. Raises Refused with every problem."""
-    refuse(problems, as_json)
-    assert content
+    """Publishes what was read from a file as the department's, unless it is only looked at, and tells what changes."""
     form = from_content(content)
     before = versions.current_version(db, form.id)
+    old = versions.get(db, form.id, before) if before else None
     if not dry and before != form.version:
         versions.publish(db, form, by, versions.DEPARTMENT)
-    if not as_json:
-        new = "as it was" if before == form.version else "changed" if before else "new"
-        click.echo(f"{form.id} {form.version}: {len(form.items)} items, {new}.")
-        if dry:
-            click.echo("Nothing was imported: --dry-run.")
+    if quiet:
+        return
+    new = "as it was" if before == form.version else "changed" if before else "new"
+    click.echo(f"{form.id} {form.version}: {len(form.items)} items, {new}.")
+    if old and before != form.version:
+        if made_from.version is None:
+            click.echo("The file does not say from which version it was made: what others changed since may be undone.")
+        tell(Difference(old, form))
+    if dry:
+        click.echo("Nothing was imported: --dry-run.")
 
 
-def refuse(problems: Sequence[CellProblem], as_json: bool) -> None:
-    """Tells what is wrong with a file, all of it, each with its cell. Raises Refused unless nothing is."""
+def tell(difference: Difference) -> None:
+    """What is different, by the ids of items; what else changed only in one word."""
+    for word in ("added", "removed", "moved", "changed"):
+        if names := [line.id for line in getattr(difference, word)]:
+            click.echo(f"{word}: {' '.join(names)}")
+    if difference.head or difference.sections:
+        click.echo("changed: title, particulars or sections")
+
+
+def refuse(problems: Sequence[CellProblem], older: Sequence[str], *, as_json: bool) -> None:
+    """Tells what is wrong with a file, all of it, each with its cell; and that it is `older` than what is in force.
+    Raises Refused unless nothing is."""
     if as_json:
-        told = [
-            {"sheet": each.sheet or None, "row": each.row or None, "column": each.column or None, "detail": each.detail}
-            for each in problems
-        ]
-        click.echo(json.dumps({"problems": told}, ensure_ascii=False, indent=1))
-    if problems:
+        told: dict[str, Any] = {
+            "problems": [
+                {"sheet": p.sheet or None, "row": p.row or None, "column": p.column or None, "detail": p.detail}
+                for p in problems
+            ]
+        }
+        click.echo(json.dumps(told | ({"older": older[0]} if older else {}), ensure_ascii=False, indent=1))
+    if problems or older:
         lines = [plain(f"{each.place}: {each.detail}" if each.place else each.detail) for each in problems]
-        raise Refused("\n".join(["Nothing was imported.", *lines]))
+        raise Refused("\n".join(["Nothing was imported.", *lines, *older]))

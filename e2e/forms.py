@@ -65,6 +65,7 @@ def every_kind(name: str = "ZK01", **changes: Any) -> Checklist:
         _item(name, 15, "以上由检查员填写。", kind="info", judged=False),
         _item(name, 16, "陪同的人", kind="text", judged=False, default="值班主任"),
         _item(name, 17, "只在县公司问", judged=True, county=True),
+        _item(name, 18, "柜台的数目", kind="number", whole=True, judged=False),
     ]
     content = {
         "id": name,

@@ -54,6 +54,7 @@ def test_each_kind_is_answered_offline_and_arrives(own_server, inspector):
     _saved(inspector, lambda: _item(inspector, 13).get_by_role("button", name="取当前位置").click())
     _saved(inspector, lambda: _item(inspector, 14).get_by_label("已知悉").check(force=True))
     expect(inspector.item("ZK01-17")).to_have_count(0)
+    _says_that_whole_numbers_are_asked_for(inspector)
 
     page.reload()
     inspector.waits_until_ready()
@@ -82,7 +83,19 @@ def test_each_kind_is_answered_offline_and_arrives(own_server, inspector):
         "13": ("unseen", "46.58000 125.10000"),
         "14": ("unseen", "OK"),
         "16": ("unseen", "值班主任"),
+        "18": ("unseen", 1.5),
     }
+
+
+def _says_that_whole_numbers_are_asked_for(inspector):
+    whole = _item(inspector, 18).get_by_text("这里要填整数；已填的内容照样保留。")
+    _fill(inspector, 18, "三个")
+    expect(_item(inspector, 18).get_by_text("这里应填数字。")).to_be_visible()
+    expect(whole).to_be_hidden()
+    _fill(inspector, 18, "３")
+    expect(whole).to_be_hidden()
+    _fill(inspector, 18, "1.5")
+    expect(whole).to_be_visible()
 
 
 def test_a_stopwatch_runs_on_while_the_page_is_gone(own_server, inspector):

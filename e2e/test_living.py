@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 from app.checklists import versions
@@ -10,6 +11,7 @@ from e2e.actors import Inspector, Reviewer
 from e2e.stories import an_open_visit, sent
 
 
+@pytest.mark.row("S04")
 def test_a_phone_that_packed_an_older_version_finishes_and_sends_it_and_is_scored_by_it(context_for, own_server):
     inspector = Inspector(context_for("inspector").pages[0])
     visit = an_open_visit(inspector)

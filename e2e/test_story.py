@@ -115,7 +115,7 @@ def closed_and_published(publisher: Page, planner: Reviewer, url: str, month: st
 def read_and_signed(unit: Unit, server: Server, notice: str) -> None:
     """The unit sees the finding with its photo, signs the notice, and is never told who inspected."""
     unit.goes_to("/findings/")
-    expect(unit.page.get_by_text("接待时首先起立").first).to_be_visible()
+    expect(unit.page.get_by_text("营业人员接待客户时首先起立").first).to_be_visible()
     expect(unit.page.locator("main img").first).to_be_visible()
     unit.signs(notice)
     expect(unit.page.locator("main")).to_contain_text("已签收")

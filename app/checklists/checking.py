@@ -36,7 +36,7 @@ LONGEST = {"short": 40, "title": 100, "title_en": 200, "unit": 20, "section": 60
 LONGEST_OTHERWISE = 1000
 _FIXED = {"severity": SEVERITIES, "subject": SUBJECTS, "photo": PHOTO_RULES, "kind": KINDS}
 _NEEDED = ("text", "short", "severity", "subject", "evidence", "photo", "kind")
-_FLAGS = frozenset({"on", "judged", "required", "county"})
+_FLAGS = frozenset({"on", "judged", "required", "county", "whole"})
 _LISTS = {"approaches": APPROACHES, "kinds": SITE_KINDS}
 
 
@@ -96,15 +96,23 @@ def _sections(content: dict[str, Any], others: Collection[str]) -> Iterator[Prob
             N_("A checklist has at most %(most)s items; this one has %(count)s."),
             {"most": MOST_ITEMS, "count": len(seen)},
         )
-    groups = content.get("same_facts", [])
+    yield from _groups(content.get("same_facts", []), seen, others)
+
+
+def _groups(groups: Any, own: set[str], others: Collection[str]) -> Iterator[Problem]:
+    """Groups that name what is no item, or only items of others: those were left from the checklist it was made of."""
     if not isinstance(groups, list) or not all(isinstance(group, list) for group in groups):
         yield Problem(N_("same_facts must be a list of lists of items."), field="same_facts")
         return
-    for name in (name for group in groups for name in group):
-        if not isinstance(name, str) or (name not in seen and name not in others):
+    for group in groups:
+        strange = [name for name in group if not isinstance(name, str) or (name not in own and name not in others)]
+        for name in strange:
             yield Problem(
                 N_("same_facts names %(item)s, which is not an item of this checklist."), {"item": name}, "same_facts"
             )
+        if group and not strange and not own & set(group):
+            sentence = N_("same_facts has %(items)s together, none of which is an item of this checklist.")
+            yield Problem(sentence, {"items": ", ".join(group)}, "same_facts")
 
 
 def _item(item: Any, section: int, row: int, seen: set[str], inspection: bool) -> Iterator[Problem]:
@@ -159,6 +167,8 @@ def _meaning(item: dict[str, Any], judged: bool, place: dict[str, Any]) -> Itera
         yield from _options(item, place)
     elif item.get("options"):
         yield Problem(N_("an item of kind %(kind)s has no options."), {"kind": kind}, "options", **place)
+    if item.get("whole") and kind != "number":
+        yield Problem(N_("only an item of kind number can ask for whole ones."), {}, "whole", **place)
 
 
 def _options(item: dict[str, Any], place: dict[str, Any]) -> Iterator[Problem]:
@@ -232,6 +242,8 @@ def _one_of(name: str, allowed: tuple[str, ...], value: Any, /, **place: Any) ->
 
 def _some_of(name: str, allowed: tuple[str, ...], value: Any, /, **place: Any) -> Problem:
     values = {"name": name, "allowed": ", ".join(allowed), "value": repr(value)}
+    if value in (None, []):
+        return Problem(N_("%(name)s must name at least one of %(allowed)s."), values, name, **place)
     return Problem(N_("%(name)s must name some of %(allowed)s, not %(value)s."), values, name, **place)
 
 

@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 )
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _ORDERED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?|[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
-_COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 
 
 class Unclear(Exception):  # noqa: N818 (read as: the condition is unclear)
@@ -87,7 +87,7 @@ def holds(tree: Tree, answers: Answers) -> bool:
             return not holds(part, answers)
         case ["selected", of, option]:
             return _worth(option, answers) in _worth(of, answers).split(" ")
-        case [sign, left, right] if sign in _COMPARISONS:
+        case [sign, left, right] if sign in COMPARISONS:
             return _compared(sign, _worth(left, answers), _worth(right, answers))
     return _worth(tree, answers) not in {"", "0", "false"}
 
@@ -169,7 +169,7 @@ class _Parser:
 
     def comparison(self) -> Tree:
         left = self.operand()
-        if self.tokens and self.tokens[0][0] == "sign" and self.tokens[0][1] in _COMPARISONS:
+        if self.tokens and self.tokens[0][0] == "sign" and self.tokens[0][1] in COMPARISONS:
             sign = self.tokens.pop(0)[1]
             return [sign, left, self.operand()]
         return left

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import clock, journal
-from app.checklists import checking, editing, merging, versions
+from app.checklists import bounds, checking, editing, merging, versions
 from app.checklists.editing import Content, Edit
 from app.checklists.model import Checklist, from_content
 from app.checklists.problem import Problem
@@ -19,7 +19,8 @@ from app.db import Database
 from app.errors import N_, Conflict, Invalid, NotFound
 from app.people.persons import Person
 
-ORIGINS = ("edit", "copy", "new", "shipped", "upload", "xlsform")
+UNMARKED = "unmarked"  # a file that does not say from which version of its checklist it was made
+ORIGINS = ("edit", "copy", "new", "shipped", "upload", "xlsform", UNMARKED)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Draft:
     by: str
     at: str
     origin: str
+
+    @property
+    def unmarked(self) -> bool:
+        """Whether nobody knows which changes of others the draft takes back, since its file did not say."""
+        return self.origin == UNMARKED
 
     @property
     def form(self) -> Checklist:
@@ -107,7 +113,7 @@ def everyones(db: Database) -> list[Draft]:
 
 def change(db: Database, by: Person, draft: str, seen: int, edit: Edit) -> list[Change]:
     """Makes a change on revision `seen`. Gives what the others changed since, and makes none, when that is not the
-    newest. Raises NotFound, and Conflict for a revision that there never was."""
+    newest. Raises NotFound, Invalid for more than a draft holds, and Conflict for a revision that there never was."""
     with db.write():
         found = get(db, draft)
         if seen != found.revision:
@@ -118,6 +124,7 @@ def change(db: Database, by: Person, draft: str, seen: int, edit: Edit) -> list[
         old = _target(found.content, edit)
         content = editing.canonical(edit.apply(copy.deepcopy(found.content)))
         if content != found.content:
+            bounds.hold(content)
             _store(db, found, content)
             _note(db, found, by, (edit.what, edit.target), old)
     return []

@@ -88,7 +88,8 @@ def drop_item(item: str) -> Edit:
         section = _section(content, section_of(content, item))
         section["items"] = [each for each in section["items"] if each["id"] != item]
         groups = ([name for name in group if name != item] for group in content.get("same_facts", []))
-        content["same_facts"] = [group for group in groups if len(group) > 1]
+        own = {name for each in content["sections"] for name in _ids(each)}
+        content["same_facts"] = [group for group in groups if len(group) > 1 and own & set(group)]
         return content
 
     return Edit("dropped", item, apply)

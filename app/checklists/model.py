@@ -42,7 +42,7 @@ class Item:
     (app.checklists.conditions): whether the item is asked, whether a photo is needed, whether the value means a
     failing, whether the value can be right. `kinds` of sites and `county` say where it applies, everywhere when empty;
     an item that is not `on` is kept and asked nowhere. `judged` says whether it takes a verdict. `unit` is the unit of
-    a count or number.
+    a count or number, which is a whole one when it is `whole`.
     """
 
     id: str
@@ -76,6 +76,7 @@ class Item:
     kinds: tuple[str, ...] = ()
     county: bool = False
     on: bool = True
+    whole: bool = False
 
     @property
     def number(self) -> str:

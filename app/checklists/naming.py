@@ -25,6 +25,7 @@ _VALUES = {
     "approaches": APPROACH_NAMES,
     "kinds": SITE_KIND_NAMES,
     "purpose": PURPOSE_NAMES,
+    "verdict": VERDICT_NAMES,
 }
 
 

@@ -34,7 +34,7 @@ TEXTS = (
     "valid_message",
     "default",
 )
-FLAGS = ("required", "judged", "county", "on")
+FLAGS = ("required", "judged", "county", "on", "whole")
 HEAD = ("title", "title_en", "about", "about_en")
 OPTION = ("id", "text", "text_en", "verdict")
 BLANK = {

@@ -14,6 +14,7 @@ from app.errors import NotFound
 KEPT = 256
 FILE, DEPARTMENT = "file", "department"
 _read: dict[tuple[str, str], Checklist] = {}
+_names: dict[tuple[str, str], tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -178,12 +179,15 @@ def newest(db: Database) -> dict[str, Publication]:
 def ever_used(db: Database, checklist: str) -> frozenset[str]:
     """The ids of items in every version of a checklist."""
     rows = db.rows("SELECT version FROM checklist_versions WHERE id = :id", id=checklist)
-    return frozenset(item.id for row in rows for item in get(db, checklist, row["version"]).items)
+    return frozenset(item for row in rows for item in _names_of(db, checklist, row["version"]))
 
 
 def owners(db: Database) -> dict[str, str]:
-    """The checklist of every item that is in force."""
-    return {item.id: form.id for form in current(db) for item in form.items}
+    """The checklist of every item that is in force, or once was: no other may have it, so that what was answered to it
+    stays what it was."""
+    rows = db.rows("SELECT id, version FROM checklist_versions ORDER BY id")
+    once = {item: row["id"] for row in rows for item in _names_of(db, row["id"], row["version"])}
+    return once | {item.id: form.id for form in current(db) for item in form.items}
 
 
 def current(db: Database) -> list[Checklist]:
@@ -225,6 +229,13 @@ def get(db: Database, checklist: str, version: str) -> Checklist:
             _read.clear()
         found = _read[checklist, version] = from_content(json.loads(row["content"]))
     return found
+
+
+def _names_of(db: Database, checklist: str, version: str) -> tuple[str, ...]:
+    """The ids of a version's items, kept for all versions that there ever were: every page of a draft asks for them."""
+    if (checklist, version) not in _names:
+        _names[checklist, version] = tuple(item.id for item in get(db, checklist, version).items)
+    return _names[checklist, version]
 
 
 def _keep(db: Database, checklist: Checklist) -> None:

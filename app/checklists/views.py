@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app.checklists import clauses, drafts, editing, naming, overview, versions
 from app.checklists.difference import Difference
+from app.checklists.excel import spelling
 from app.checklists.model import PURPOSES, Checklist
 from app.checklists.words import FIELD_NAMES, KIND_NAMES, PURPOSE_NAMES, VERDICT_NAMES
 from app.db import Database
@@ -14,6 +15,7 @@ from app.people import persons
 
 blueprint = Blueprint("checklists", __name__, url_prefix="/checklists")
 blueprint.add_app_template_global(naming.said, "said_value")
+blueprint.add_app_template_global(spelling.told, "condition_told")
 WRITERS = ("planner", "publisher")
 READERS = (*WRITERS, "supervisor", "leader", "inspector")
 SECTION = [{"id": "1", "title": "1", "items": []}]

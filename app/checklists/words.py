@@ -102,6 +102,7 @@ FIELD_NAMES = {
     "required": N_("Must be answered"),
     "judged": N_("Takes a verdict"),
     "county": N_("County companies only"),
+    "whole": N_("Whole numbers only"),
     "on": N_("In use"),
     "verdict": N_("Verdict"),
 }

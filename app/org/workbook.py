@@ -20,10 +20,15 @@ from app.org.numbers import shown_as, written
 from app.org.parts import DAMAGED, Attributes, Parts
 
 MOST_TEXT = 100_000  # characters of one cell; spreadsheets end at 32,767
+MOST_EMPTY = 50_000  # rows of a sheet that say nothing; programs write out a million when all were formatted
 MOST_MERGED, MOST_STYLES, MOST_LOOKS = 20_000, 65_000, 2_000_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NO_VALUE = N_("The cell holds a formula without a value. Open the file in Excel or WPS and save it, or type the value.")
+EMPTY = N_(
+    "Under row %(row)s of the sheet “%(sheet)s” stand more than %(most)s rows that are empty but formatted. Delete "
+    "these rows in Excel or WPS, save the file and upload it again."
+)
 ERROR = N_("The cell shows an error instead of a value.")
 
 
@@ -118,7 +123,7 @@ class _Grid:
 
     def __init__(self, book: _Book, name: str) -> None:
         self.book, self.sheet = book, Sheet(name)
-        self.row, self.column = 0, 0
+        self.row, self.column, self.empty = 0, 0, 0
         self.type, self.style, self.formula = "n", "", False
         self.text = _Text()
         self.merged: list[tuple[int, int, int]] = []
@@ -131,6 +136,7 @@ class _Grid:
     def _start(self, name: str, values: Attributes) -> None:
         match name:
             case "row":
+                self._counted()
                 self.row, self.column = int(values.get("r", self.row + 1)), 0
             case "c":
                 place = _REFERENCE.fullmatch(values.get("r", ""))
@@ -151,6 +157,12 @@ class _Grid:
             if (cell.text or cell.problem) and self.column <= MOST_COLUMNS:
                 self.book.room.take()
                 self.sheet.rows.setdefault(self.row, {})[self.column] = cell
+
+    def _counted(self) -> None:
+        """Raises Unreadable when too many rows said nothing."""
+        self.empty += self.row not in self.sheet.rows
+        if self.empty > MOST_EMPTY:
+            raise Unreadable(EMPTY, sheet=self.sheet.name, row=max(self.sheet.rows, default=0), most=MOST_EMPTY)
 
     def _merge(self, reference: str) -> None:
         ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]

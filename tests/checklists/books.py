@@ -64,6 +64,12 @@ def plain(
     return saved(book)
 
 
+def unmark(book: Workbook, version: str) -> None:
+    """Takes out the line that says from which version the workbook was made."""
+    sheet = book["检查表"]
+    sheet.delete_rows(next(row[0].row for row in sheet.iter_rows() if row[1].value == version))
+
+
 def saved(book: Workbook) -> bytes:
     stream = BytesIO()
     book.save(stream)

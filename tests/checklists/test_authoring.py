@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.checklists import drafts, versions
+from app.checklists import drafts, editing, versions
+from app.checklists.model import Option
+from tests.checklists.books import a_form, an_item
 from tests.checklists.writing import begin, current, first, marks, publish, revision, save, typed, upload
 
 
@@ -147,3 +149,37 @@ def test_an_xlsform_comes_back_as_a_draft(db, planner):
     assert answer.status_code == 303
     draft = drafts.get(db, answer.location.split("/")[3])
     assert (draft.form.version, draft.origin) == (current(db).version, "xlsform")
+
+
+def test_what_is_behind_a_new_item_is_told_in_words(db, cast, planner):
+    options = (Option("a1", "正常", verdict="pass"), Option("a2", "黑屏", verdict="fail"), Option("a3", "没有屏幕"))
+    form = a_form(
+        an_item(1, kind="choice", options=options),
+        an_item(2, kind="seconds", fail_if=". > 1200", ask_if="${CL90-01} != 'a2'"),
+        an_item(3, kind="conditional", occasion="客户要求开票时"),
+    )
+    versions.publish(db, form)
+    draft = drafts.begin(db, cast.planner, form.content() | {"id": "CL91"}, "copy")
+    for address in ("/checklists/CL90", f"/checklists/drafts/{draft}/difference"):
+        page = planner.get(address).get_data(as_text=True)
+        assert "黑屏</bdi> → 不符合" in page
+        assert "<bdi>&gt;1200</bdi>" in page
+        assert "CL90-01≠黑屏" in page
+        assert "客户要求开票时" in page
+
+
+def test_conditions_are_typed_and_shown_as_in_excel(db, planner):
+    item, other = (item.id for item in current(db).items[:2])
+    draft = begin(planner)
+    answer = save(
+        planner, draft, item, ask_if=f"{other}=不符合 或 CL02-21≥3", fail_if="≥180", photo_if="${CL02-99} = 1"
+    )
+    assert answer.location.endswith(f"/items/{item}")
+    values = editing.item_of(drafts.get(db, draft).content, item)
+    assert values["ask_if"] == f"${{{other}}} = 'fail' or ${{CL02-21}} >= 3"
+    assert values["fail_if"] == ". >= 180"
+    page = planner.get(answer.location).get_data(as_text=True)
+    assert f'value="{other}=不符合 或 CL02-21≥3"' in page
+    assert 'value="≥180"' in page
+    assert 'value="${CL02-99} = 1"' in page
+    assert "CL02-99 不是这张检查表的检查项" in page

@@ -27,7 +27,15 @@ def test_every_shipped_checklist_comes_back_the_same(form, language):
 RICH = a_form(
     an_item(1, on=False, county=True, kinds=("hall", "crew"), required=True, hint="提示", default="0", source="外加"),
     a_choice(2, photo_if="selected(., 'yes')", ask_if="${CL90-01} = 'fail'"),
-    an_item(3, kind="number", unit="次", valid_if=". >= 0 and . <= 12.5", valid_message="请核对", fail_if=". > 3"),
+    an_item(
+        3,
+        kind="number",
+        unit="次",
+        whole=True,
+        valid_if=". >= 0 and . <= 12.5",
+        valid_message="请核对",
+        fail_if=". > 3",
+    ),
     an_item(4, kind="conditional", occasion="排队时", ask_if="selected(${CL90-02}, 'x') or ${CL90-03} = ''"),
     an_item(5, kind="parts", options=a_choice().options[2:]),
     an_item(6, kind="image", judged=False, clause="", severity="note", approaches=("covert", "open")),

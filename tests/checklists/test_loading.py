@@ -57,7 +57,7 @@ def test_a_good_checklist_has_no_problems(problems):
         ({"kind": "guess"}, "CL90.yaml: CL90-01: kind must be one of verdict,"),
         ({"photo": False}, "CL90.yaml: CL90-01: photo is missing."),
         ({"subject": "person"}, "CL90.yaml: CL90-01: subject must be one of post, department, not 'person'."),
-        ({"approaches": []}, "CL90.yaml: CL90-01: approaches must name some of open,"),
+        ({"approaches": []}, "CL90.yaml: CL90-01: approaches must name at least one of open,"),
         ({"approaches": "open"}, "CL90.yaml: CL90-01: approaches must name some of open,"),
         ({"approaches": ["open", "secret"]}, "CL90.yaml: CL90-01: approaches must name some of open,"),
         ({"approaches": [["open"]]}, "CL90.yaml: CL90-01: approaches must name some of open,"),

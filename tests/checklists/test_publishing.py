@@ -1,8 +1,10 @@
 """A draft becomes the version in force: over which, and what of the product; a retired one is offered nowhere."""
 
 import json
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from app import journal
 from app.checklists import versions
@@ -11,6 +13,7 @@ from app.checklists.model import from_content
 from app.checklists.xlsform import writing as xlsform
 from app.visits import drafting, pack
 from tests import builders
+from tests.checklists.books import a_form, saved, unmark
 from tests.checklists.writing import begin, current, first, publish, revision, save, upload
 
 
@@ -124,3 +127,26 @@ def test_a_workbook_of_an_older_version_undoes_nothing_unseen(db, cast, planner,
     values = {"revision": revision(db, draft), "over": current(db).version}
     assert planner.post(f"/checklists/drafts/{draft}/base", data=values).status_code == 303
     assert "这期间别人改的" not in planner.get(f"/checklists/drafts/{draft}/difference").get_data(as_text=True)
+
+
+def test_a_file_that_does_not_say_what_it_was_made_from_is_said_to_be_one(db, planner):
+    said = "此文件没有写明由本检查表的哪一版做成"
+    item = current(db).items[0].id
+    marked = excel.workbook(current(db))
+    changed = load_workbook(BytesIO(marked))
+    changed["检查项"].cell(2, 3, "改过的文字")
+    draft = upload(planner, saved(changed)).location.split("/")[3]
+    assert said not in planner.get(f"/checklists/drafts/{draft}/difference").get_data(as_text=True)
+    unmark(changed, current(db).version)
+    draft = upload(planner, saved(changed)).location.split("/")[3]
+    page = planner.get(f"/checklists/drafts/{draft}/difference").get_data(as_text=True)
+    assert said in page
+    assert "改过的文字" in page
+    assert "没有写明来自哪一版的文件" in planner.get(f"/checklists/drafts/{draft}").get_data(as_text=True)
+    assert publish(planner, db, draft).status_code == 303
+    assert current(db).item(item).text == "改过的文字"
+
+
+def test_a_new_checklist_from_a_file_has_no_version_to_name(db, planner):
+    draft = upload(planner, excel.workbook(a_form())).location.split("/")[3]
+    assert "没有写明" not in planner.get(f"/checklists/drafts/{draft}/difference").get_data(as_text=True)

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from app.checklists import drafts, versions
-from tests.checklists.writing import begin, current, first, publish, save, typed
+from tests.checklists.writing import begin, current, first, publish, revision, save, typed
 from tests.migrating import migration
 
 
@@ -126,3 +126,17 @@ def test_what_was_published_before_is_told_from_the_journal(db):
     versions.publish(db, changed)
     rows = [row for row in migration("0013_authoring").published(db.sqlite) if row[0] == "CL02"]
     assert [(row[1], row[2], row[5]) for row in rows] == [(1, first_version, None), (2, changed.version, first_version)]
+
+
+def test_more_than_a_draft_can_hold_is_refused_with_its_place_and_nothing_is_saved(db, planner):
+    item, draft = first(db), begin(planner)
+    answer = save(planner, draft, item, text="字" * 1_000_000, hint="短的提示")
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, revision(db, draft)) == (422, 1)
+    assert f"{item} 检查要点" in page
+    assert "1000000 个字；草稿里最多保留 5000 个字" in page
+    options = {"kind": "choice", "option.id": [""] * 300, "option.text": ["选项"] * 300}
+    options |= {"option.text_en": [""] * 300, "option.verdict": [""] * 300}
+    assert "300 个；草稿里最多保留 200 个" in save(planner, draft, item, **options).get_data(as_text=True)
+    assert save(planner, draft, item, text="字" * 1200).status_code == 303
+    assert revision(db, draft) == 2

@@ -10,6 +10,7 @@ from app import journal
 from app.checklists import loading, versions
 from app.checklists.model import Checklist, from_content
 from app.errors import NotFound
+from tests import builders
 from tests.checklists.test_loading import a_checklist, an_item
 
 # The name of a_checklist() must stay what it is: phones and submissions hold versions by name.
@@ -100,3 +101,13 @@ def stored(db) -> dict[tuple[str, str], dict]:
         (row["id"], row["version"]): row
         for row in db.rows("SELECT id, version, title, content, added_at FROM checklist_versions WHERE id = 'CL90'")
     }
+
+
+def test_an_item_of_an_older_version_still_has_its_owner(db):
+    form = builders.checklist(db)
+    gone = form.items[0].id
+    content = form.content()
+    content["sections"][0]["items"] = content["sections"][0]["items"][1:]
+    content["same_facts"] = []
+    versions.publish(db, from_content(content))
+    assert versions.owners(db)[gone] == form.id

@@ -38,6 +38,7 @@ def test_the_form_of_the_tutorial_asks_all_it_asked():
     found = back(form(**TUTORIAL))
 
     assert (found.id, found.title, found.purpose) == ("pizza", "Pizza survey", "inspection")
+    assert [item.id for item in found.items if item.whole] == ["pizza-age"]
     kinds = [item.kind for item in found.items]
     assert kinds == [
         *("text", "number", "choice", "choices", "number", "date", "time", "info", "image", "place", "acknowledge")

@@ -33,6 +33,7 @@ def _hard() -> Checklist:
             valid_message="大于零",
             unit="次",
             required=True,
+            whole=True,
         ),
         Item("R-9", "_x000D_ \xa0 <b>=1</b>\n第二行", kind="info", judged=False, hint_en="only English", on=False),
         Item("R-ack", "已阅", kind="acknowledge", county=True, kinds=("hall", "office"), ask_if="${X.1} > 2"),

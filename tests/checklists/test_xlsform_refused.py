@@ -176,3 +176,8 @@ def test_verdicts_have_their_own_words_and_choices_with_figures_no_order():
     choices = "list_name|name|label\nverdict|pass|Splendid\nverdict|fail|不合格\nn|1|One\nn|2|Two"
     survey = "type|name|label|relevant\nselect_one verdict|a|A|\nselect_one n|b|B|\ntext|c|C|${b} > 1"
     assert list(told(form(survey=survey, choices=choices))) == ["survey!D4", "choices!C2"]
+
+
+def test_what_an_integer_begins_with_is_a_whole_number():
+    survey = "type|name|label|default\ninteger|a|How many|1.5\ndecimal|b|How much|1.5\ninteger|c|How many|2"
+    assert list(told(form(survey=survey))) == ["survey!D2"]

@@ -1,15 +1,18 @@
 """`mingcha checklists`: what the operator brings in and takes out as a file."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from app.checklists import versions
 from app.checklists.excel import writing
 from app.checklists.model import from_content
+from app.checklists.xlsform import writing as xlsform
 from tests import builders
-from tests.checklists.books import a_form, an_item, changed, put
+from tests.checklists.books import a_form, an_item, changed, put, saved, unmark
 from tests.entry import commands
 
 BAD = changed(
@@ -119,6 +122,46 @@ def test_a_file_of_an_older_version_undoes_nothing_unless_that_is_meant(run, db,
     refused = run("checklists", "import", there)
     assert refused.exit_code == 1
     assert "would be undone" in refused.output
+    told = json.loads(run("checklists", "import", there, "--json", "--dry-run").stdout)
+    assert (told["problems"], "would be undone" in told["older"]) == ([], True)
     assert builders.checklist(db).version == changed.version
     assert run("checklists", "import", there, "--over").exit_code == 0
     assert builders.checklist(db).about != "这期间别人改的"
+
+
+@pytest.mark.parametrize("command", ["import", "import-xlsform"])
+def test_an_older_file_with_problems_is_told_both(run, db, cast, file, command):
+    form = builders.checklist(db)
+    made = {"import": writing, "import-xlsform": xlsform}[command].workbook(form)
+    broken = broken_in(made, {"import": ("检查项", "严重程度"), "import-xlsform": ("survey", "severity")}[command])
+    versions.publish(db, from_content(form.content() | {"about": "这期间别人改的"}), None, versions.DEPARTMENT)
+    result = run("checklists", command, file(broken), "--dry-run")
+    assert result.exit_code == 1
+    assert "要命" in result.output
+    assert "would be undone" in result.output
+    over = run("checklists", command, file(broken), "--dry-run", "--over", "--json")
+    assert "older" not in json.loads(over.stdout)
+    assert json.loads(over.stdout)["problems"]
+
+
+def test_what_would_change_is_told_and_that_a_file_does_not_say_what_it_was_made_from(run, db, cast, file):
+    form = a_form(an_item(1), an_item(2))
+    run("checklists", "import", file(writing.workbook(form)))
+
+    def other(book):
+        put(book, "严重程度", 2, "一般" if form.items[0].severity != "general" else "严重")
+        book["检查项"].delete_rows(3)
+        unmark(book, form.version)
+
+    told = run("checklists", "import", file(changed(form, other)), "--dry-run").output
+    assert "does not say from which version" in told
+    assert "removed: CL90-02" in told
+    assert "changed: CL90-01" in told
+
+
+def broken_in(body: bytes, cell: tuple[str, str]) -> bytes:
+    book = load_workbook(BytesIO(body))
+    sheet = book[cell[0]]
+    column = next(each.column for each in sheet[1] if str(each.value).startswith(cell[1]))
+    sheet.cell(3, column, "要命")
+    return saved(book)

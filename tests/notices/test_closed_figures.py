@@ -76,7 +76,7 @@ def test_what_was_withdrawn_since_stays_and_is_marked(db, cast, first):
     before = drafted(db, cast)
     corrected(db, cast, first, Failed("CL02-05", "1号柜台"))
     after = drafted(db, cast)
-    assert "“接待时首先起立”要求的有：城东供电所（2号柜台10月9日〔关账后撤销〕）。" in problems(after)
+    assert "“营业人员接待客户时首先起立”要求的有：城东供电所（2号柜台10月9日〔关账后撤销〕）。" in problems(after)
     assert facts(after).removeprefix(facts(before)) == (
         "关账后，有1次检查由后来的提交更正、1项不符合撤销；本通报数据以关账时为准，得分差额作为调整计入2026年11月。"
     )

@@ -30,7 +30,7 @@ def test_covert_failings_carry_only_the_unit_and_the_ten_day_band(db, cast):
     worlds.inspect(db, cast, "2026-10-14", Failed("CL02-10", "1号柜台", "柜员李某没有起立"), approach="covert")
     worlds.close(db, cast, "2026-10")
     text = text_of(db, worlds.a_notice(db, cast))
-    assert "不符合“接待时首先起立”要求的有：城东供电所（10月中旬）。" in text
+    assert "不符合“营业人员接待客户时首先起立”要求的有：城东供电所（10月中旬）。" in text
     assert "柜台" not in text
     assert "李某" not in text
     assert "10月14日" not in text

@@ -23,7 +23,7 @@ COUNTS = Counts(
 
 
 def a_failing(**changes) -> Failing:
-    usual = {"clause": "4.1.15", "topic": "接待礼仪", "item": "接待时首先起立", "unit": "城东供电所"}
+    usual = {"clause": "4.1.15", "topic": "接待礼仪", "item": "营业人员接待客户时首先起立", "unit": "城东供电所"}
     return Failing(**usual | {"post": "2号柜台", "when": "10月9日", "redline": False} | changes)
 
 
@@ -77,7 +77,7 @@ def test_failings_stand_under_their_clause_with_units_posts_and_days():
         Paragraph("不符合“必须讲普通话”要求的有：城西供电所（10月中旬）。"),
         Heading("（二）接待礼仪（第4.1.15条）"),
         Paragraph(
-            "不符合“接待时首先起立”要求的有：城东供电所（2号柜台10月9日，10月中旬2处，10月中旬〔关账后撤销〕）、城西供电所（10月上旬）。"
+            "不符合“营业人员接待客户时首先起立”要求的有：城东供电所（2号柜台10月9日，10月中旬2处，10月中旬〔关账后撤销〕）、城西供电所（10月上旬）。"
         ),
     )
 

@@ -50,10 +50,10 @@ def test_a_replaced_check_that_lost_its_failing_says_so(db, cast, first):
     corrected(db, cast, first, *passes("CL02-04", "CL02-10"))
     (line,) = adjustments(db, cast.east)
     assert (line.amount, line.when, line.place) == ("+50.00", "10月14日", "城东供电所营业厅")
-    assert line.remark == "已由后来的提交更正；撤销不符合：4.1.15 接待时首先起立（一般）"
+    assert line.remark == "已由后来的提交更正；撤销不符合：4.1.15 营业人员接待客户时首先起立（一般）"
     assert line.reason == (
         "2026年10月已关账，关账后的结果在本月调整。明察 10月14日，城东供电所营业厅：已由后来的提交更正；"
-        "撤销不符合：4.1.15 接待时首先起立（一般）"
+        "撤销不符合：4.1.15 营业人员接待客户时首先起立（一般）"
     )
 
 
@@ -63,7 +63,8 @@ def test_a_severity_that_changed_is_told_from_what_to_what(db, cast, first):
     reviewed(db, cast, submission, at=LATER, severities={"CL02-10": "minor"})
     (line,) = adjustments(db, cast.east)
     assert line.remark == (
-        "已由后来的提交更正；撤销不符合：4.1.15 接待时首先起立（一般）；新增不符合：4.1.15 接待时首先起立（轻微）"
+        "已由后来的提交更正；撤销不符合：4.1.15 营业人员接待客户时首先起立（一般）；"
+        "新增不符合：4.1.15 营业人员接待客户时首先起立（轻微）"
     )
 
 
@@ -85,7 +86,10 @@ def test_a_late_check_names_its_failings_or_that_there_was_none(db, cast, first)
 def test_the_page_of_the_unit_and_of_the_bureau_show_it(db, sign_in, cast, first):
     second = corrected(db, cast, first, *passes("CL02-04", "CL02-10"))
     home = sign_in(cast.unit).get("/home/").text
-    for shown in ("明察 10月14日 · 城东供电所营业厅", "已由后来的提交更正；撤销不符合：4.1.15 接待时首先起立（一般）"):
+    for shown in (
+        "明察 10月14日 · 城东供电所营业厅",
+        "已由后来的提交更正；撤销不符合：4.1.15 营业人员接待客户时首先起立（一般）",
+    ):
         assert shown in home
     assert not [hidden for hidden in (first, second, cast.inspector.name, cast.inspector.code) if hidden in home]
     path = f"/scores/2026-11?unit={cast.east.id}"

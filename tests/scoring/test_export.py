@@ -32,7 +32,7 @@ def test_every_line_names_visit_item_clause_and_rule_and_they_add_up(db, cast):
         "rule_version": months.table(db, "2026-11")[0].rule_version,
         "points": "-28.57",
         "yuan": "0.00",
-        "reason": "接待时首先起立（一般）",
+        "reason": "营业人员接待客户时首先起立（一般）",
     }
     for unit in found["units"]:
         assert sum(Decimal(line["points"]) for line in unit["lines"]) == Decimal(unit["score"])

@@ -27,7 +27,7 @@ def test_an_accepted_visit_becomes_a_score_with_its_ledger(db, cast):
     assert (start.rule, start.points) == ("start", "100.00")
     assert (failing.rule, failing.points, failing.item, failing.post) == ("failing", "-33.33", "CL02-10", "2号柜台")
     assert (failing.clause, failing.severity, failing.yuan) == ("D2-4.1.15", "general", "0.00")
-    assert failing.reason == "接待时首先起立（一般）"
+    assert failing.reason == "营业人员接待客户时首先起立（一般）"
     assert summed(db, cast.east) == Decimal("66.67")
 
 
@@ -105,7 +105,7 @@ def test_one_fact_counts_once_and_the_other_item_keeps_a_line_with_the_reason(db
     inspected(db, cast, *passes("CL02-04"), *fails("CL02-15", "CL02-25", post="1号柜台"))
     lines = [line for line in months.ledger(db, MONTH, cast.east.id) if line.item]
     assert [(line.item, line.points) for line in lines] == [("CL02-15", "-50.00"), ("CL02-25", "0.00")]
-    assert lines[1].reason == "客户办完业务离开时微笑与客户道别（与 4.1.16 同一事实，取重计一次）"
+    assert lines[1].reason == "客户办完业务离开时，营业人员微笑与客户道别（与 4.1.16 同一事实，取重计一次）"
 
 
 def test_a_confirmed_red_line_stands_beside_the_number(db, cast):

@@ -49,9 +49,9 @@ def test_the_ledger_of_the_chosen_unit_stands_beside(sign_in, cast, told):
     browser = sign_in(cast.planner)
     page = text_of(browser.get(f"/scores/2026-11?unit={cast.east.id}"))
     assert "城东供电所 得分明细" in page
-    assert "接待时首先起立" in page
+    assert "营业人员接待客户时首先起立" in page
     assert "2号柜台" in page
-    assert "接待时首先起立" not in text_of(browser.get(f"/scores/2026-11?unit={cast.west.id}"))
+    assert "营业人员接待客户时首先起立" not in text_of(browser.get(f"/scores/2026-11?unit={cast.west.id}"))
     assert browser.get("/scores/2026-11?unit=nothing").status_code == 404
 
 
@@ -146,7 +146,7 @@ def test_a_unit_comes_home_to_its_month(sign_in, cast, told):
         "检查 2 次",
         "未关账",
         "较上月 +8.33",
-        "接待时首先起立",
+        "营业人员接待客户时首先起立",
         "2号柜台",
     ):
         assert shown in page

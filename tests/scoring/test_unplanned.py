@@ -80,7 +80,7 @@ def test_after_the_closing_it_reads_as_a_correction(db, cast):
     reviewed(db, cast, second, at=LATER)
     (line,) = adjusted(db, cast.east)
     assert (line.points, line.account.replaced) == ("50.00", True)
-    assert line.remark == "已由后来的提交更正；撤销不符合：4.1.15 接待时首先起立（一般）"
+    assert line.remark == "已由后来的提交更正；撤销不符合：4.1.15 营业人员接待客户时首先起立（一般）"
     assert months.table(db, "2026-10") == before
     assert (closed.since(db, "2026-10").accepted, closed.since(db, "2026-10").replaced) == (0, 1)
 

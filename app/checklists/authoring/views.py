@@ -10,6 +10,7 @@ from app.checklists import clauses, drafts, editing, typed, versions
 from app.checklists.authoring.telling import told
 from app.checklists.drafts import Change, Draft
 from app.checklists.editing import Edit
+from app.checklists.excel import spelling
 from app.checklists.model import APPROACHES, KINDS, PHOTO_RULES, SEVERITIES, SITE_KINDS, SUBJECTS, VERDICTS
 from app.checklists.naming import WORDS
 from app.checklists.problem import Problem
@@ -79,6 +80,7 @@ def save_item(draft: str, item: str) -> Answer:
     db, form = database(), request.form
     values, section, seen = typed.item(form), typed.text(form, "section"), form.get("revision", 0, int)
     found = drafts.get(db, draft)
+    values |= spelling.understood(found.form, item, values)
     gone = editing.item_of(found.content, item) is None
     if gone and seen == found.revision and not form.get("again"):
         raise NotFound
@@ -196,7 +198,7 @@ def _late(draft: str, late: list[Change]) -> Response:
 def _item(
     found: Draft, item: str, values: Mapping[str, Any], section: str, late: list[Change] | None = None
 ) -> Response:
-    shown = {**values, "id": item}
+    shown = {**values, **spelling.spoken(found.form, item, values), "id": item}
     return page(
         "checklists/item.html",
         status=409 if late else 200,

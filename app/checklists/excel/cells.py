@@ -6,7 +6,6 @@ from typing import Any
 from app.checklists.asking import CONDITIONS
 from app.checklists.excel import options, spelling, words
 from app.checklists.excel.columns import APPROACHES, COLUMNS, LINES, SECTION, Column
-from app.checklists.excel.phrases import Asked
 from app.checklists.model import APPROACHES as ALL_APPROACHES
 from app.checklists.model import PLAIN_KINDS, Checklist, Item, Section
 
@@ -49,9 +48,7 @@ def item_rows(checklist: Checklist, columns: Sequence[Column], language: str) ->
 class _Cells:
     def __init__(self, checklist: Checklist, language: str) -> None:
         self.checklist, self.language = checklist, language
-        self.asked = {
-            item.id: Asked(item.kind, {option.text: option.id for option in item.options}) for item in checklist.items
-        }
+        self.asked = spelling.asked_of(checklist)
 
     def text(self, section: Section, item: Item, column: Column) -> str:
         field = column.field

@@ -60,6 +60,7 @@ COLUMNS: tuple[Column, ...] = (
     _of("judged", "flag", "rare", 12, others=("下结论",)),
     _of("kinds", "list", "rare", 16, vocabulary=words.SITES),
     _of("county", "flag", "rare", 11),
+    _of("whole", "flag", "rare", 9, others=("整数",)),
     Column("section_en", N_("Section, in English"), "text", "english", 20),
     _of("text_en", "text", "english", 46),
     _of("short_en", "text", "english", 18),

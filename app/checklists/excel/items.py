@@ -109,7 +109,7 @@ class Items:
             item["judged"] = False
         if item.get("kind") == "time" and re.fullmatch(r"0\.\d+", item.get("default", "")):
             item["default"] = str(timedelta(minutes=round(float(item["default"]) * 1440))).zfill(8)[:5]
-        for name, usual in (("on", True), ("judged", True), ("required", False), ("county", False)):
+        for name, usual in (("on", True), ("judged", True), ("required", False), ("county", False), ("whole", False)):
             if item.get(name) == usual:
                 del item[name]
 

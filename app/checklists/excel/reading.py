@@ -53,6 +53,7 @@ class _Workbook:
             )
         self.items, self.form = items, form
         self.rows: dict[str, int] = {}  # of the form's lines, by property
+        self.groups: list[tuple[int, list[str]]] = []  # of the same fact, with their rows
 
     def read(self, elsewhere: Mapping[str, str] | None, used: Used) -> Read:
         self._strange_sheets()
@@ -85,6 +86,7 @@ class _Workbook:
             read = value(column, text, partial(self.problems.tell, sheet.name, row, "B"))
             if column.field == "same_facts":
                 content["same_facts"].append(read)
+                self.groups.append((row, read))
             elif read is not None:
                 content[column.field] = read
         return content
@@ -107,7 +109,9 @@ class _Workbook:
     def _place(self, problem: Problem, lines: Items) -> tuple[str, int, str]:
         if problem.section is None:
             if problem.field in self.rows:
-                return self.form.name, self.rows[problem.field], "B"
+                told = str(problem.values.get("item") or problem.values.get("items"))
+                group = (row for row, names in self.groups if told in {*names, ", ".join(names)})
+                return self.form.name, next(group, self.rows[problem.field]), "B"
             return (self.items.name if problem.field in {"", "sections"} else self.form.name), 0, ""
         if problem.item is None:
             line = lines.heads[problem.section]

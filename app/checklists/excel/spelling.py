@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
 
+from app.checklists.asking import CONDITIONS
 from app.checklists.conditions import Tree, Unclear, parse
 from app.checklists.excel import phrases
 from app.checklists.excel.phrases import Asked
 from app.checklists.excel.words import VERDICTS
-from app.checklists.model import VERDICT_ALONE
-from app.errors import N_
+from app.checklists.model import Checklist, Item
+from app.checklists.written import written
+from app.language import chosen
 
 _BARE = re.compile(r"[\u3400-\u9fff]+")
 _CHINESE = {"and": " 且 ", "or": " 或 ", "has": "含", "lacks": "不含", "own": "本项", "not": "非"}
@@ -17,37 +21,12 @@ _ENGLISH = {word: f" {word} " for word in _CHINESE} | {"own": "this", "not": "no
 _SHOWN = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 
-def raw(tree: Tree, items: Mapping[str, Asked]) -> str:
-    """A tree in the language of conditions, always in the same way. Raises Unclear."""
-    text = str(tree)
-    match tree:
-        case ["and" | "or" as word, *parts]:
-            each = [f"({raw(p, items)})" if word == "and" and _is_or(p) else raw(p, items) for p in parts]
-            text = f" {word} ".join(each)
-        case ["not", part]:
-            text = f"not({raw(part, items)})"
-        case ["selected", of, option]:
-            text = f"selected({raw(of, items)}, {raw(option, items)})"
-        case ["own"] | ["own-verdict"]:
-            text = "." if tree == ["own"] else "verdict(.)"
-        case ["value" | "verdict" as what, str(item)]:
-            alone = what == "value" or items[item].kind in VERDICT_ALONE
-            text = f"${{{item}}}" if alone else f"verdict(${{{item}}})"
-        case [sign, left, right]:
-            text = f"{raw(left, items)} {sign} {raw(right, items)}"
-        case bool():
-            text = f"{str(tree).lower()}()"
-        case str():
-            text = _quoted(tree)
-    return text
-
-
 def read(text: str, items: Mapping[str, Asked], own: str) -> str:
     """What a cell says in the language of conditions: as it stands where it is in that language. Raises Unclear."""
     if "${" in text:
         return text  # written by those who know it; checking tells what is wrong with it
     try:
-        return raw(phrases.tree(text, items, own), items)
+        return written(phrases.tree(text, items, own), _kinds(items))
     except Unclear:
         if _is_raw(text, items):
             return text
@@ -57,10 +36,37 @@ def read(text: str, items: Mapping[str, Asked], own: str) -> str:
 def shown(text: str, items: Mapping[str, Asked], own: str, language: str) -> str:
     """A condition as people write it; as it is where that would not be read back as exactly the same."""
     try:
-        words = _Words(items, own, language).of(parse(text, {name: asked.kind for name, asked in items.items()}))
+        words = _Words(items, own, language).of(parse(text, _kinds(items)))
         return words if read(words, items, own) == text else text
     except (Unclear, _Unsaid):
         return text
+
+
+def asked_of(form: Checklist) -> dict[str, Asked]:
+    """What conditions need to know of the items of a form."""
+    return {item.id: Asked(item.kind, {option.text: option.id for option in item.options}) for item in form.items}
+
+
+def told(form: Checklist, item: Item, field: str) -> str:
+    """A condition of an item in the reader's words."""
+    return shown(getattr(item, field), asked_of(form), item.id, chosen())
+
+
+def spoken(form: Checklist, own: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """The conditions among an item's properties in the reader's words."""
+    asked = _with(form, own, values)
+    return {name: shown(values[name], asked, own, chosen()) for name in CONDITIONS if values.get(name)}
+
+
+def understood(form: Checklist, own: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """The conditions among an item's properties, as somebody typed them, in the language of conditions; what cannot be
+    read stays as it was typed."""
+    asked = _with(form, own, values)
+    found = {}
+    for name in (name for name in CONDITIONS if values.get(name)):
+        with suppress(Unclear):
+            found[name] = read(values[name], asked, own)
+    return found
 
 
 class _Unsaid(Exception):  # noqa: N818 (read as: it goes unsaid)
@@ -120,17 +126,19 @@ def _is_or(tree: Tree) -> bool:
     return isinstance(tree, list) and tree[0] == "or"
 
 
+def _with(form: Checklist, own: str, values: Mapping[str, Any]) -> dict[str, Asked]:
+    """The items of a form, one of them as it is being typed."""
+    options = {option["text"]: option["id"] for option in values["options"] if option.get("text")}
+    return asked_of(form) | {own: Asked(values["kind"], options)}
+
+
+def _kinds(items: Mapping[str, Asked]) -> dict[str, str]:
+    return {name: asked.kind for name, asked in items.items()}
+
+
 def _is_raw(text: str, items: Mapping[str, Asked]) -> bool:
     try:
-        parse(text, {name: asked.kind for name, asked in items.items()})
+        parse(text, _kinds(items))
     except Unclear:
         return False
     return True
-
-
-def _quoted(text: str) -> str:
-    if "'" not in text:
-        return f"'{text}'"
-    if '"' in text:
-        raise Unclear(N_("A text in a condition cannot hold both kinds of quotes."))
-    return f'"{text}"'

@@ -25,7 +25,10 @@ def receive(db: Database, by: Person, name: str, body: bytes) -> tuple[str, list
         found = [CellProblem("", 0, "", say(N_("The id %(id)s cannot be used for a checklist."), id=content["id"]))]
     if content is None or found:
         return "", found
-    return drafts.begin(db, by, content, origin, base=made_from.base(db, content["id"], body)), []
+    base = made_from.of(db, body, content["id"]).version
+    if base is None and versions.find(db, content["id"]):
+        origin = drafts.UNMARKED
+    return drafts.begin(db, by, content, origin, base=base), []
 
 
 def _read(db: Database, name: str, body: bytes) -> tuple[dict[str, Any] | None, list[CellProblem], str]:

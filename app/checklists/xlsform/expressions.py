@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.checklists.conditions import Tree, Unclear, parse
-from app.checklists.model import VERDICT_ALONE
+from app.checklists.conditions import COMPARISONS, Tree, Unclear, parse
+from app.checklists.written import written
 from app.errors import N_
 
 _NAME = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
-_COMPARISONS = {"=", "!=", "<", "<=", ">", ">="}
 
 
 @dataclass
@@ -32,7 +31,7 @@ class Names:
         except Unclear:
             return named
         changed = _Codes(self, own).of(tree)
-        return named if changed == tree else shown(changed, self.kinds)
+        return named if changed == tree else written(changed, self.kinds)
 
 
 def names_in(text: str) -> list[str]:
@@ -45,35 +44,6 @@ def both(first: str, second: str) -> str:
     return f"({first}) and ({second})" if first and second else first or second
 
 
-def shown(tree: Tree, kinds: Mapping[str, str]) -> str:
-    """A tree in the language of conditions."""
-    text = str(tree)
-    match tree:
-        case ["and" | "or" as word, *parts]:
-            text = f" {word} ".join(_closed(part, kinds) for part in parts)
-        case ["not", part]:
-            text = f"not({shown(part, kinds)})"
-        case ["selected", of, option]:
-            text = f"selected({shown(of, kinds)}, {_closed(option, kinds)})"
-        case ["own"] | ["own-verdict"]:
-            text = "." if tree == ["own"] else "verdict(.)"
-        case ["value" | "verdict" as what, str(item)]:
-            alone = what == "value" or kinds.get(item) in VERDICT_ALONE
-            text = f"${{{item}}}" if alone else f"verdict(${{{item}}})"
-        case [str(sign), left, right]:
-            text = f"{_closed(left, kinds)} {sign} {_closed(right, kinds)}"
-        case bool():
-            text = f"{text.lower()}()"
-        case str():
-            text = f'"{text}"' if "'" in text else f"'{text}'"
-    return text
-
-
-def _closed(tree: Tree, kinds: Mapping[str, str]) -> str:
-    whole = shown(tree, kinds)
-    return f"({whole})" if isinstance(tree, list) and tree[0] in {"and", "or", *_COMPARISONS} else whole
-
-
 class _Codes:
     """Puts the new names of options into the comparisons with them."""
 
@@ -84,7 +54,7 @@ class _Codes:
         match tree:
             case ["selected", of, option]:
                 return ["selected", of, self.code(of, option)]
-            case [str(sign), left, right] if sign in _COMPARISONS:
+            case [str(sign), left, right] if sign in COMPARISONS:
                 if sign not in {"=", "!="} and (self.codes(left) or self.codes(right)):
                     raise Unclear(N_("Choices have no order here. Compare with = or !=, for each choice that counts."))
                 return [sign, self.code(right, left), self.code(left, right)]

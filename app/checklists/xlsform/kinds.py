@@ -21,6 +21,7 @@ KINDS = {
     "location": "place",
     "acknowledge": "acknowledge",
 }
+WHOLE = {"integer", "int"}
 WRITTEN = {
     "verdict": "select_one",
     "conditional": "select_one",
@@ -75,7 +76,8 @@ _TRAILING = N_("Something stands behind the type that is not understood: “%(re
 @dataclass(frozen=True)
 class Kind:
     """`what` is question, begin or end. `kind` is the model's, `list` the choices of a select. `wrong` is a sentence,
-    with `values` for its placeholders, when it cannot be carried; `repeat` tells a repeat from a group."""
+    with `values` for its placeholders, when it cannot be carried; `repeat` tells a repeat from a group, `whole` whole
+    numbers from others."""
 
     what: str = "question"
     kind: str = "text"
@@ -83,6 +85,7 @@ class Kind:
     wrong: str = ""
     values: dict[str, str] = field(default_factory=dict)
     repeat: bool = False
+    whole: bool = False
 
 
 def kind(text: str) -> Kind:
@@ -92,7 +95,7 @@ def kind(text: str) -> Kind:
     if group := _GROUP.fullmatch(low):
         return _group(group)
     if low in KINDS:
-        return Kind(kind=KINDS[low])
+        return Kind(kind=KINDS[low], whole=low in WHOLE)
     if select := _SELECT.fullmatch(usual):
         return _select(select, usual)
     told = {"type": usual[:60]}

@@ -49,6 +49,8 @@ def item(line: Line, kind: Kind, lists: Mapping[str, Choices], purpose: str, for
         if read is not None:
             found[name] = read
     found |= _yes_or_no(line)
+    if kind.whole and found["kind"] == "number":
+        found["whole"] = True
     if found["kind"] in WITH_OPTIONS and (choices := lists.get(kind.list)):
         found["options"] = [dict(option) for option in choices.options]
     if line["default"]:
@@ -127,11 +129,14 @@ def _default(line: Line, found: dict[str, Any], choices: Choices | None) -> str:
         line.wrong("default", N_("A default cannot be calculated here."))
     elif choices and kind in WITH_OPTIONS:
         codes = [choices.codes.get(code, code) for code in text.split()]
-        if not set(codes) <= choices.names and not choices.wrong:
+        many = kind == "choice" and len(codes) > 1
+        if (many or not set(codes) <= choices.names) and not choices.wrong:
             line.wrong("default", N_("“%(text)s” is none of the choices of this question."), text=text[:60])
         return " ".join(codes)
     elif kind in {"number", "count", "seconds"} and not re.fullmatch(r"-?\d+(\.\d+)?", text):
         line.wrong("default", N_("“%(text)s” is no number."), text=text[:60])
+    elif found.get("whole") and "." in text:
+        line.wrong("default", N_("“%(text)s” is no whole number."), text=text[:60])
     elif kind == "date":
         text = text.removesuffix(" 00:00:00")
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):

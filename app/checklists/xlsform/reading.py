@@ -20,6 +20,7 @@ from app.checklists.xlsform.columns import head
 from app.checklists.xlsform.languages import Languages
 from app.checklists.xlsform.lines import Line, lines
 from app.checklists.xlsform.lists import lists, unused
+from app.checklists.xlsform.questions import piped
 from app.checklists.xlsform.sheets import CHOICES, SETTINGS, SURVEY, tables
 from app.checklists.xlsform.survey import Asked, Form, Survey
 from app.errors import N_
@@ -66,6 +67,8 @@ class _Reading:
         survey = Survey(self.form, choices)
         survey.take(self.lines[SURVEY])
         unused(choices)
+        for line in self.lines.get(CHOICES, []):
+            piped(line, survey.names)
         if not survey.sections and not self.problems.found:
             self.problems.add(self.tables[SURVEY].name, 0, "", N_("No question is on this sheet."))
         content = self._head() | {"sections": survey.sections}

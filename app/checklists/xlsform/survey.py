@@ -67,7 +67,8 @@ class Survey:
             group.line.wrong("type", N_("This group is never closed: a row “end group” is missing."))
         for asked in (asked for places in self.places for asked in places):
             self._conditions(asked)
-            piped(asked.line, self.names)
+        for line in lines:
+            piped(line, self.names)
 
     def _take(self, line: Line) -> None:
         if not line["type"]:

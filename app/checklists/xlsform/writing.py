@@ -113,6 +113,8 @@ class _Form:
         word = WRITTEN.get(item.kind, item.kind)
         if item.kind in VERDICT_ALONE:
             return f"{word} {self._verdicts()}"
+        if item.whole:
+            word = "integer"
         return f"{word} {self._list(item)}" if item.kind in WITH_OPTIONS else word
 
     def _verdicts(self) -> str:
