@@ -72,7 +72,7 @@ def test_a_check_with_a_hundred_photos_shows_small_ones_as_they_come_near(
     inspector.waits_until_ready()
     figures = page.locator("figure")
     expect(figures).to_have_count(100)
-    page.wait_for_function("document.querySelector('figure img[src^=blob]')?.complete")
+    page.wait_for_function("() => document.querySelector('figure img[src^=blob]')?.complete")
     assert sum(page.evaluate(DECODED)) < 40 * SMALL
     for row in range(0, 100, 5):
         figures.nth(row).scroll_into_view_if_needed()
