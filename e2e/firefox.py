@@ -64,6 +64,10 @@ class Firefox:
         found = self._evaluated(f"Promise.resolve({script}).then((found) => JSON.stringify(found) ?? 'null')")
         return json.loads(found["value"])
 
+    def does(self, script: str) -> None:
+        """Does something that may lead to another page, and waits for nothing."""
+        self._send("script.evaluate", expression=script, target={"context": self._page}, awaitPromise=False)
+
     def until(self, script: str) -> Any:
         """What an expression comes to as soon as it is true."""
         limit = time.monotonic() + PATIENCE
@@ -72,11 +76,10 @@ class Firefox:
             time.sleep(0.05)
         return found
 
-    def picks(self, field: str, *files: Path) -> None:
-        """Picks files for the input that a selector names, as a person does in the browser's own window."""
+    def picks(self, field: str, file: Path) -> None:
+        """Picks a file for the input that a selector names, as a person does in the browser's own window."""
         (element,) = self._send("browsingContext.locateNodes", context=self._page, locator=_css(field))["nodes"]
-        chosen = [str(file) for file in files]
-        self._send("input.setFiles", context=self._page, element={"sharedId": element["sharedId"]}, files=chosen)
+        self._send("input.setFiles", context=self._page, element={"sharedId": element["sharedId"]}, files=[str(file)])
 
     def kill(self) -> None:
         if self._process and self._process.poll() is None:
@@ -85,6 +88,9 @@ class Firefox:
         if self._process:
             self._socket.close()
         self._process = None
+
+    def close(self) -> None:
+        self.kill()
 
     def _evaluated(self, script: str) -> dict[str, Any]:
         answer = self._send("script.evaluate", expression=script, target={"context": self._page}, awaitPromise=True)

@@ -3,36 +3,15 @@ import { downloadZip } from "../../vendor/client-zip-2.5.1.js";
 import { records } from "./outbox.js";
 import { read, unsent } from "./store.js";
 
-const PIECE = 32e6; // bytes
-
 /** Offers the file for saving: `submissions/<uuid>.json` and `photos/<sha256>`; one record, or all unsent (null). */
 export async function exportUnsent(id) {
   const chosen = (await records()).filter(id ? (record) => record.id === id : unsent);
-  const blob = await pieced(downloadZip(files(chosen)).body.getReader());
+  const blob = await downloadZip(files(chosen)).blob();
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = `mingcha-${new Date().toISOString().slice(0, 10)}.zip`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-}
-
-/** What is read, as one Blob. The page holds only a piece of it at a time: what is a Blob the browser may put on the disk,
- * but some do so only when all of it has come. */
-async function pieced(reader) {
-  const pieces = [];
-  let [ended, size] = [false, 0];
-  const pull = async (piece) => {
-    const { done, value } = await reader.read();
-    ended = done;
-    if (value) piece.enqueue(value);
-    size += value?.byteLength ?? 0;
-    if (done || size >= PIECE) piece.close();
-  };
-  while (!ended) {
-    size = 0;
-    pieces.push(await new Response(new ReadableStream({ pull })).blob());
-  }
-  return new Blob(pieces, { type: "application/zip" });
 }
 
 async function* files(chosen) {

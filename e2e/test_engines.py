@@ -1,7 +1,7 @@
-"""The field in Firefox: packed, captured without a server, killed, gone on with, sent once and byte for byte. Where
-Firefox is not installed, the story is left out and says so.
+"""The field in Firefox, and in WebKitGTK, which stands in for Safari: packed, captured without a server, killed, gone
+on with, sent once and byte for byte. Where an engine is not installed, its story is left out and says so.
 
-Firefox has no Background Sync, asks before it keeps storage for good, and writes IndexedDB through SQLite of its own.
+Neither has Background Sync; Firefox asks before it keeps storage for good; WebKit keeps no Blobs in its store.
 """
 
 import hashlib
@@ -10,26 +10,35 @@ from pathlib import Path
 
 import pytest
 
-from e2e.firefox import EXECUTABLE, MISSING, Firefox
+from e2e import firefox, webkit
+from e2e.firefox import Firefox
 from e2e.pictures import photo
 from e2e.serving import Server
+from e2e.webkit import WebKit
 
-pytestmark = pytest.mark.skipif(EXECUTABLE is None, reason=MISSING)
+ENGINES = [
+    pytest.param(Firefox, id="Firefox", marks=pytest.mark.skipif(not firefox.EXECUTABLE, reason=firefox.MISSING)),
+    pytest.param(
+        WebKit,
+        id="WebKitGTK",
+        marks=pytest.mark.skipif(not (webkit.EXECUTABLE and webkit.SCREEN), reason=webkit.MISSING),
+    ),
+]
 
 READY = "'ready' in document.documentElement.dataset"
 STATUS = "document.querySelector('[role=status]')"
 NOTE = "10:38 柜员坐着接过资料"
 
 
-@pytest.fixture
-def phone(tmp_path: Path) -> Iterator[Firefox]:
-    phone = Firefox(tmp_path / "profile")
+@pytest.fixture(params=ENGINES)
+def phone(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Firefox | WebKit]:
+    phone = request.param(tmp_path / "profile")
     yield phone
-    phone.kill()
+    phone.close()
 
 
-def test_what_was_captured_offline_survives_a_killed_firefox_and_arrives_once(
-    own_server: Server, phone: Firefox, tmp_path: Path
+def test_what_was_captured_offline_survives_a_killed_browser_and_arrives_once(
+    own_server: Server, phone: Firefox | WebKit, tmp_path: Path
 ) -> None:
     phone.open()
     visit = packed(phone, own_server)
@@ -83,32 +92,32 @@ def test_what_was_captured_offline_survives_a_killed_firefox_and_arrives_once(
         assert hashlib.sha256(file.read_bytes()).hexdigest() == sha256
 
 
-def packed(phone: Firefox, server: Server) -> str:
+def packed(phone: Firefox | WebKit, server: Server) -> str:
     """Signs the first inspector in, waits until everything is packed, and gives the path of their first visit."""
     phone.goes_to(server.person("inspector").url)
-    phone.finds("document.querySelector('form[method=post] button').click()")
+    phone.does("document.querySelector('form[method=post] button').click()")
     phone.until("location.pathname === '/field/' && document.querySelector('[data-entry] h3 a') && true")
     phone.until("[...document.querySelectorAll('[data-entry] [data-packed]')].every((one) => !one.hidden)")
     return str(phone.finds("document.querySelector('[data-entry] h3 a').pathname"))
 
 
-def saves(phone: Firefox) -> int:
+def saves(phone: Firefox | WebKit) -> int:
     return int(phone.finds(f"Number({STATUS}.dataset.saves)"))
 
 
-def saved(phone: Firefox, script: str) -> None:
+def saved(phone: Firefox | WebKit, script: str) -> None:
     """Does something on the page and waits for the save that follows."""
     before = saves(phone)
     phone.finds(script)
     phone.until(f"Number({STATUS}.dataset.saves) > {before} && {STATUS}.innerText.includes('已存本机')")
 
 
-def shown(phone: Firefox, at: str) -> list[str]:
+def shown(phone: Firefox | WebKit, at: str) -> list[str]:
     """The hashes of the photos that an item shows, in order."""
     return list(phone.finds(f"[...{at}.querySelectorAll('figure')].map((one) => one.dataset.sha256)"))
 
 
-def finish(phone: Firefox) -> None:
+def finish(phone: Firefox | WebKit) -> None:
     phone.finds("document.querySelector('[data-finish]').click()")
-    phone.finds("document.querySelector('[data-confirm-finish]').click()")
+    phone.does("document.querySelector('[data-confirm-finish]').click()")
     phone.until("location.pathname === '/field/outbox' && document.querySelector('[data-submission]') && true")
