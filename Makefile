@@ -30,7 +30,7 @@ rows: .venv/.dev
 screenshots: .venv/.dev
 	@$(BIN)/python -m e2e.screenshots
 
-# Measures and prints the table: BENCH=full (a quarter of an hour), quick (two minutes) or servers; WRITE=1 renews docs/bench.md.
+# Measures and prints the table: BENCH=full (a quarter of an hour), quick (two minutes), servers, collected or crammed; WRITE=1 renews docs/bench.md.
 BENCH ?= full
 bench: .venv/.dev
 	@$(BIN)/python -m bench $(BENCH) $(if $(WRITE),--write)

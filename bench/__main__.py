@@ -1,7 +1,9 @@
-"""`python -m bench [full|quick|servers] [--write] [--folder FOLDER]`: measures, and prints the table.
+"""`python -m bench [full|quick|servers|collected|crammed] [--write] [--folder FOLDER]`: measures, and prints the table.
 
 `full` takes a quarter of an hour and 10 GB of disk, `quick` two minutes, `servers` compares the servers and their
-shapes. `--write` puts the table of a full run into docs/bench.md. Measure on a machine that does nothing else.
+shapes, `collected` sends twenty checks with five photos each from a phone (a minute), `crammed` with five photos on
+each of their thirty items (3,000 photos, a quarter of an hour, 4 GB). `--write` puts the table of a full run into
+docs/bench.md. Measure on a machine that does nothing else.
 """
 
 import argparse
@@ -17,15 +19,18 @@ from pathlib import Path
 from app.config import ROOT, read
 from app.db import Database
 from app.errors import Refused
-from bench import growth, intake, lists, phone, servers, world
+from bench import collected, growth, intake, lists, phone, servers, world
 from bench.intake import Extent
 from bench.running import Program, copy_of, product
 from bench.table import Row, Table, machine
+from e2e.collecting import Load
 
 EXTENTS = {"full": Extent(3, 1000, 100), "quick": Extent(1, 250, 20), "servers": Extent(3, 800, 80)}
+LOADS = {"collected": Load(20, 5), "crammed": Load(20, 150, each=5), "full": Load(20, 5)}
 COUNTS = {"full": (1_000, 10_000, 100_000), "quick": (1_000, 3_000)}
 STARTS = {"full": 9, "quick": 3}
-DISK = {"full": 10e9, "quick": 2e9, "servers": 6e9}  # bytes that the folders under measure come to
+# Bytes that the folders under measure come to.
+DISK = {"full": 10e9, "quick": 2e9, "servers": 6e9, "collected": 1e9, "crammed": 4e9}
 HEAD = """# Measurements
 
 Written by `make bench BENCH=full WRITE=1`; `make bench` prints the same without writing it. What the words mean:
@@ -40,7 +45,7 @@ def main() -> None:
     words = argparse.ArgumentParser(
         prog="make bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    words.add_argument("what", nargs="?", default="full", choices=sorted(EXTENTS))
+    words.add_argument("what", nargs="?", default="full", choices=sorted(DISK))
     words.add_argument("--write", action="store_true")
     words.add_argument("--folder", help="where the folders under measure are made; its disk is what is measured")
     given = words.parse_args()
@@ -64,6 +69,11 @@ def measure(what: str, folder: Path) -> Table:
         world.made(folder / "world")
     if what == "servers":
         table.section("Servers and shapes", "", servers.compared(folder / "world", folder, EXTENTS[what]))
+        return table
+    if what in LOADS:
+        with Program(product(), copy_of(folder / "world", folder / "collected")) as program:
+            table.section("Collected and sent", "", collected.measure(program, LOADS[what]))
+    if what not in STARTS:
         return table
     table.section("Start", "", starts(folder))
     on_the_phone(table, folder, STARTS[what])

@@ -76,7 +76,7 @@ class LongCheck:
 
 def long_check(program: Program, repeats: int, taps: int = 60) -> LongCheck:
     """The same of a visit with every item of every checklist."""
-    name = _inspector(program)[0]
+    name = inspector_of(program)[0]
     path = forms.given(program.folder, forms.long(), name)
     with sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=executable(), args=ARGS)
@@ -87,7 +87,7 @@ def long_check(program: Program, repeats: int, taps: int = 60) -> LongCheck:
             browser.close()
 
 
-def _inspector(program: Program) -> tuple[str, str]:
+def inspector_of(program: Program) -> tuple[str, str]:
     """Name and link of the first inspector."""
     people = (program.folder / "demo-people.tsv").read_text(encoding="utf-8").splitlines()
     _, name, link = next(line.split("\t") for line in people if line.startswith("inspector\t"))
@@ -97,7 +97,7 @@ def _inspector(program: Program) -> tuple[str, str]:
 def _starts(browser: Browser, program: Program, repeats: int, path: str = "") -> tuple[Page, list[float]]:
     """The page that was opened again and again, and how long it took; of the first visit unless a path is given."""
     context, _ = a_context(browser)
-    page = sign_in(context, program.here(_inspector(program)[1]))
+    page = sign_in(context, program.here(inspector_of(program)[1]))
     inspector = Inspector(page)
     inspector.waits_until_packed()
     path = path or inspector.visits()[0]

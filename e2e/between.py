@@ -47,6 +47,7 @@ class Rule:
     method: str
     path: re.Pattern[str]
     fault: Fault
+    met: threading.Event = field(default_factory=threading.Event)
     lifted: threading.Event = field(default_factory=threading.Event)
 
     def meets(self, request: BaseHTTPRequestHandler) -> bool:
@@ -104,6 +105,8 @@ def handler(between: Between) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             rule = next((rule for rule in between.rules if rule.meets(self)), None)
             fault = rule.fault if rule else None
+            if rule:
+                rule.met.set()
             if rule and fault in {SILENCE, SLOW}:
                 rule.lifted.wait(120)
             status = 0

@@ -1,4 +1,5 @@
-"""`python -m e2e.browser`: makes sure that there is a Chromium for the end-to-end tests, or says what to install."""
+"""`python -m e2e.browser`: makes sure that there is a Chromium for the end-to-end tests, or says what to install. Other
+engines have stories of their own, which are left out where they are not; root on Debian gets them, too."""
 
 import contextlib
 import json
@@ -24,6 +25,8 @@ ARGS = [
 ]
 ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 VARIABLE = "MINGCHA_CHROMIUM"
+# Other engines, by the program that their stories look for, and the packages of Debian that bring it.
+OTHERS = {"firefox-esr": ("firefox-esr",), "WebKitWebDriver": ("webkit2gtk-driver", "xvfb")}
 MISSING = (
     "There is no browser for the end-to-end tests: install Chromium (on Debian: apt install chromium fonts-noto-cjk) "
     f"or name one with {VARIABLE}."
@@ -75,12 +78,27 @@ def install() -> None:
     """Tries Playwright's download and, for root on Debian, the distribution's packages."""
     run([sys.executable, "-m", "playwright", "install", "chromium"], 120)
     executable.cache_clear()
-    if executable() or os.environ.get(VARIABLE) or not (shutil.which("apt-get") and os.geteuid() == 0):
+    if not executable() and not os.environ.get(VARIABLE):
+        from_debian("chromium", "fonts-noto-cjk")
+        executable.cache_clear()
+
+
+def install_others() -> None:
+    """The engines that are not here, tried once for each environment of Python: a machine may be without a network."""
+    tried = Path(sys.prefix) / ".engines"
+    missing = [package for program, packages in OTHERS.items() if not shutil.which(program) for package in packages]
+    if missing and not tried.exists():
+        tried.touch()
+        from_debian(*missing)
+
+
+def from_debian(*packages: str) -> None:
+    """Installs packages where this is root on Debian, and does nothing elsewhere."""
+    if not (shutil.which("apt-get") and os.geteuid() == 0):
         return
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     run(["apt-get", "update", "-qq"], 120, quiet)
-    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"], 600, quiet)
-    executable.cache_clear()
+    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], 600, quiet)
 
 
 def run(command: list[str], limit: float, environment: Mapping[str, str] | None = None) -> None:
@@ -106,6 +124,7 @@ def main() -> None:
     found = executable()
     if not found:
         sys.exit(MISSING)
+    install_others()
     print(found)
 
 

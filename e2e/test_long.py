@@ -13,7 +13,7 @@ def test_every_section_of_a_long_check_can_be_jumped_to_and_its_items_tapped(con
     page.wait_for_selector("html[data-ready]", state="attached")
     page.locator(".sections summary").click()
     page.locator("[data-part]").nth(14).click()
-    page.wait_for_function("document.querySelector('[data-part-title]').textContent === '第 15 部分'")
+    page.wait_for_function("() => document.querySelector('[data-part-title]').textContent === '第 15 部分'")
     assert 0 < page.evaluate(TOP, "#ZL02-141") < 300
     items = page.locator("fieldset[data-item]:not([hidden])")
     for at in (items.count() - 1, 3, 140, 20):  # far apart, so that each comes from out of sight

@@ -44,6 +44,10 @@ export async function photo(draft, hash) {
   return found && new Blob(found.chunks, { type: found.type });
 }
 
+/** The hashes of the draft's photos that the phone holds; no bytes are read for that. */
+export const photosOf = async (draft) =>
+  new Set((await read("photos", (tx) => tx.store.getAllKeys(ofDraft(draft)))).map(([, hash]) => hash));
+
 /** Inside a transaction over drafts, outbox and photos: deletes the draft's photos that nothing names any more. */
 export async function dropUnused(tx, draft) {
   const outbox = await tx.objectStore("outbox").getAll();

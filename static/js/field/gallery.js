@@ -1,6 +1,7 @@
 // Photos of a panel: picked, reduced, stored, shown, taken back.
-import { local, savePhoto } from "./draft.js";
+import { local, photo, savePhoto } from "./draft.js";
 import { reduced } from "./photos.js";
+import { draw } from "./thumbnails.js";
 import { keep } from "./unstored.js";
 
 const text = (name) => document.querySelector("[data-photo-texts]").dataset[name];
@@ -37,23 +38,22 @@ async function addOne(panel, file, page) {
     if (!unstored) throw error;
     saver.touch(unstored);
   }
-  show(panel, entry, new Blob([photo.bytes], { type: photo.type }));
+  show(panel, entry, true);
 }
 
-/** Puts a photo among those of its panel, once, in their order; one that was taken back meanwhile is not shown. */
-export function show(panel, entry, blob) {
+/** Puts a photo among those of its panel, once, in their order; one that was taken back meanwhile is not shown. `held` is
+ * whether this phone has it. */
+export function show(panel, entry, held) {
   const listed = panel.photos.some((one) => one.sha256 === entry.sha256);
   if (!listed || panel.root.querySelector(`figure[data-sha256="${entry.sha256}"]`)) return;
   const figure = document.getElementById("photo").content.firstElementChild.cloneNode(true);
+  const gone = figure.querySelector("[data-gone]");
   figure.dataset.sha256 = entry.sha256;
   figure.querySelector("[data-time]").textContent = entry.at.slice(11, 19);
   stamp(figure, entry);
-  const image = figure.querySelector("img");
-  figure.querySelector("[data-gone]").hidden = Boolean(blob);
-  if (blob) {
-    image.src = URL.createObjectURL(blob);
-    image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
-  }
+  const bytes = async () => (entry.unstored ? new Blob([entry.unstored.photo.bytes], entry.unstored.photo) : photo(panel.draft, entry.sha256));
+  gone.hidden = held;
+  if (held) draw(figure.querySelector("img"), bytes, () => (gone.hidden = false));
   place(panel, figure);
 }
 

@@ -2,6 +2,7 @@
 import { sha256 } from "./store.js";
 
 const LONGEST = 1600;
+const SMALL = 360; // three to a row of a phone
 const LIMIT = 25e6;
 const QUALITY = 0.82;
 
@@ -18,17 +19,20 @@ export async function reduced(file) {
   if (file.size === 0) throw new Unfit("empty");
   const head = new Uint8Array(await file.slice(0, 16).arrayBuffer());
   if (!looksLikeImage(head)) throw new Unfit("notImage");
-  const blob = await redrawn(file).catch(() => null);
+  const blob = await redrawn(file, LONGEST).catch(() => null);
   if (!blob && file.size > LIMIT) throw new Unfit("tooLarge");
   // What this phone cannot show (HEIC, a damaged file) is kept as it came; the server tries to read it.
   const bytes = await (blob ?? file).arrayBuffer();
   return { bytes, type: (blob ?? file).type, sha256: await sha256(bytes), asIs: !blob };
 }
 
-async function redrawn(file) {
+/** A photo as small as the page shows it; what this phone cannot draw is given as it is. */
+export const small = (blob) => redrawn(blob, SMALL).catch(() => blob);
+
+async function redrawn(file, longest) {
   const bitmap = await bitmapOf(file);
   try {
-    const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
+    const scale = Math.min(1, longest / Math.max(bitmap.width, bitmap.height));
     const width = Math.max(1, Math.round(bitmap.width * scale));
     const height = Math.max(1, Math.round(bitmap.height * scale));
     return await encoded(bitmap, width, height);

@@ -11,6 +11,9 @@ const PATIENCE = 3000; // with a kept page to show instead
 const LONGEST = 10000; // without one
 
 addEventListener("install", (event) => {
+  // What is sent need not come by here at all, where the browser knows that: it would hold the bytes of every photo in this
+  // worker's memory for as long as it lives.
+  event.addRoutes?.({ condition: { urlPattern: "/api/*" }, source: "network" }).catch(() => {});
   event.waitUntil(keepShell());
 });
 
