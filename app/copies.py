@@ -38,6 +38,7 @@ def make(db: Database, settings: Settings, folder: Path | None = None) -> Copy:
     """
     target = folder or settings.copies_folder
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sync(target.parent)
     _clear(target, MAKING)
     entries = journal.last(db)
     with TemporaryDirectory(prefix=MAKING, dir=target) as aside:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,17 +37,19 @@ BUSY, NO_LONGER = "busy", "no longer file"
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """A data folder to be copied, the tokens of two inspectors, and for each the drafts that they may finish."""
+    """A data folder to be copied, the tokens of two inspectors and an administrator, and for each inspector the drafts to
+    be finished."""
 
     folder: Path
     tokens: tuple[str, ...]
+    admin: str
     envelopes: tuple[tuple[dict[str, Any], ...], ...]
 
 
-def a_world(folder: Path) -> World:
+def a_world(folder: Path, now: datetime = NOW) -> World:
     """Each inspector has an open visit, and can begin an unplanned check."""
     settings = read({}, data=str(folder))
-    with clock.at(NOW):
+    with clock.at(now):
         migrate(settings.database)
         with closing(Database(settings.database)) as db:
             for checklist in shipped()[0]:
@@ -55,24 +57,25 @@ def a_world(folder: Path) -> World:
             cast = builders.a_cast(db)
             people = (cast.inspector, cast.inspector2)
             tokens = tuple(sessions.open_session(db, one.id, "pytest", f"device-{one.id[:8]}") for one in people)
+            admin = sessions.open_session(db, cast.admin.id, "pytest", "desk")
             planned = [builders.an_envelope(db, builders.a_visit(db, cast, inspector=one.id)) for one in people]
             own = builders.an_envelope(db, None, site=cast.hall.id, approach="open")
             db.upkeep()
     receipts.signer(settings.secrets)
-    return World(folder, tokens, tuple((one, own) for one in planned))
+    return World(folder, tokens, admin, tuple((one, own) for one in planned))
 
 
 @cache
-def an_application(world: World) -> Flask:
-    return create_app(read({}, data=str(world.folder)))
+def an_application() -> Flask:
+    return create_app(read({}, data="/nowhere"))
 
 
 class House:
     """`put` and its like give the answer, None when the server was killed over it; then it runs again already."""
 
-    def __init__(self, world: World, folder: Path) -> None:
+    def __init__(self, world: World, folder: Path, now: datetime = NOW) -> None:
         shutil.copytree(world.folder, folder)
-        self.world, self.now, self.deaths = world, NOW, 0
+        self.world, self.now = world, now
         self.faults, self.ledger = Faults(folder), Ledger()
         self.copies: dict[str, Ledger] = {}
         self._stack = ExitStack()
@@ -94,7 +97,7 @@ class House:
     def start(self) -> None:
         """All that a process keeps of a folder is new; building the application again would only take longer."""
         self.settings = read({}, data=str(self.folder))
-        self.app = an_application(self.world)
+        self.app = an_application()
         self.app.extensions["settings"] = self.settings
         self.app.extensions["databases"] = Databases(self.settings.database)
         self.app.extensions["photos"] = Store(self.settings.photos)
@@ -201,7 +204,6 @@ class House:
                     stack.enter_context(no_longer_file(self.settings.database, at))
                 yield
         except Killed:
-            self.deaths += 1
             self.stop()
             shutil.rmtree(self.folder)
             self.faults.buried()

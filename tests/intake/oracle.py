@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 Document = dict[str, Any]
 
@@ -97,3 +97,11 @@ def receipt_is_true(receipt: Document, key: Document, found: Held) -> None:
 def photos_of(body: bytes) -> set[str]:
     """The photos that a submission names."""
     return {photo["sha256"] for one in json.loads(body)["observations"] for photo in one["photos"]}
+
+
+def public_key(folder: Path) -> str:
+    """The public half, in Base64, of the key that signs the receipts of a folder."""
+    file = folder / "secrets" / "receipt.key"
+    assert file.is_file(), "the key of the receipts is gone"
+    private = Ed25519PrivateKey.from_private_bytes(file.read_bytes())
+    return base64.b64encode(private.public_key().public_bytes_raw()).decode()

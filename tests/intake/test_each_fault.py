@@ -9,7 +9,7 @@ import pytest
 
 from tests import builders
 from tests.intake.conftest import new_id
-from tests.intake.faults import KILLED, KINDS
+from tests.intake.faults import BROKEN, KILLED, KINDS
 from tests.intake.house import House, World, a_world
 from tests.photos import making
 
@@ -67,6 +67,33 @@ def test_at_every_point_of_a_request(houses, world, sends, kind):
             house.ends_well() if kind == KILLED else house.look()
     assert set(met) == POINTS[sends] | {"COMMIT", "after COMMIT"}
     assert len(met) < MOST
+
+
+def test_a_photo_that_came_back_is_synced_before_its_row_vouches_for_it(houses):
+    """Its row is here from before; its file was lost, and written again by a request whose last sync failed."""
+    with houses() as house:
+        house.photo(0, PICTURE)
+        house.loses(builders.sha256(PICTURE))
+        house.photo(0, PICTURE)
+        last = len(house.faults.passed) - 1 - house.faults.passed[::-1].index("fsync")
+        house.loses(builders.sha256(PICTURE))
+        assert house.photo(0, PICTURE, (BROKEN, last)).status_code == 503
+        assert house.faults.fired == "fsync"
+        assert house.photo(0, PICTURE, (BROKEN, 1)).status_code == 503
+        assert house.faults.fired == "fsync"
+        assert house.photo(0, PICTURE).status_code == 200
+        assert house.faults.passed[:2] == ["fsync", "fsync"]
+
+
+def test_a_folder_that_was_made_by_who_could_not_sync_it_is_synced_by_who_uses_it(houses):
+    with houses() as house:
+        killed = -1
+        while house.faults.fired != "fsync":
+            killed += 1
+            house.photo(0, PICTURE, (KILLED, killed))
+        assert house.photo(0, PICTURE).status_code == 201
+        made = house.faults.passed[: house.faults.passed.index("file")]
+        assert made.count("fsync") == 3, "the data folder, that of the photos, and the one they come in by"
 
 
 @pytest.mark.parametrize("kind", KINDS)
