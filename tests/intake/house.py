@@ -227,5 +227,3 @@ class House:
         client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
         client.set_cookie(sessions.COOKIE, token)
         return client
-
-
