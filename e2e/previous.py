@@ -1,5 +1,5 @@
-"""The build before, as its phones and its server left it: a data folder that it made, and everything that a phone kept of
-it while packing. Both are recorded from that very program into `previous.zip`.
+"""The build before, as its phones and its server left it: a data folder that it made, and everything that a phone
+kept of it while packing. Both are recorded from that very program into `previous.zip`.
 
 `python -m e2e.previous [COMMIT]` makes it anew, from version 2026.11.1 or from another commit. When a version is
 released, the one before it is what servers still have to understand (protocol N − 1).
@@ -156,7 +156,8 @@ def record(commit: str = COMMIT) -> None:
     with TemporaryDirectory() as aside:
         tree, data = Path(aside) / "tree", Path(aside) / "data"
         packed = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
-        tarfile.open(fileobj=io.BytesIO(packed)).extractall(tree, filter="data")
+        with tarfile.open(fileobj=io.BytesIO(packed)) as files:
+            files.extractall(tree, filter="data")
         made = [sys.executable, "-c", WORLD, str(data)]
         about = json.loads(subprocess.run(made, cwd=tree, check=True, capture_output=True, text=True).stdout)
         with Server(data, tree=tree, demo=False) as server, Recorder(server) as between:

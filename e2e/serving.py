@@ -27,8 +27,8 @@ class Member:
 
 
 class Server:
-    """`mingcha serve --demo` on a folder. `start()` returns when it is healthy; its output is in `log`. Without `demo` the
-    folder has its own people; `tree` is where another build lies."""
+    """`mingcha serve --demo` on a folder. `start()` returns when it is healthy; its output is in `log`. Without `demo`
+    the folder has its own people; `tree` is where another build lies."""
 
     def __init__(self, folder: Path, *, demo: bool = True, tree: Path = ROOT) -> None:
         self.folder, self.demo, self.tree = folder, demo, tree

@@ -26,7 +26,8 @@ from e2e.serving import Server
 BUILDS = """async () => {
   const builds = new Set();
   for (const name of await caches.keys()) {
-    for (const { url } of await (await caches.open(name)).keys()) builds.add(/\\/static\\/([0-9a-f]+)\\//.exec(url)?.[1]);
+    const kept = await (await caches.open(name)).keys();
+    for (const { url } of kept) builds.add(/\\/static\\/([0-9a-f]+)\\//.exec(url)?.[1]);
   }
   return [...builds].filter(Boolean);
 }"""
@@ -34,9 +35,10 @@ USED = """() => [...new Set([...performance.getEntriesByType("resource").map(({ 
   ...[...document.querySelectorAll("script[src]")].map(({ src }) => src)]
   .map((url) => /\\/static\\/([0-9a-f]+)\\//.exec(url)?.[1]).filter(Boolean))]"""
 WAITS = "() => navigator.serviceWorker.getRegistration('/field/').then((found) => Boolean(found?.waiting))"
-PACKED = (
-    """async (build) => (await (await caches.match("/field/outbox", { ignoreVary: true })).text()).includes(build)"""
-)
+PACKED = """async (build) => {
+  const kept = await caches.match("/field/outbox", { ignoreVary: true });
+  return (await kept.text()).includes(build);
+}"""
 
 
 @dataclass

@@ -37,8 +37,8 @@ BUSY, NO_LONGER = "busy", "no longer file"
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """A data folder to be copied, the tokens of two inspectors and an administrator, and for each inspector the drafts to
-    be finished."""
+    """A data folder to be copied, the tokens of two inspectors and an administrator, and for each inspector the drafts
+    to be finished."""
 
     folder: Path
     tokens: tuple[str, ...]

@@ -33,9 +33,10 @@ class Answer:
 class Server:
     """`mingcha serve` on a data folder and a free port; the port stays the same after a restart."""
 
-    def __init__(self, data: Path, cookie: str, *under: str) -> None:
-        """`under` is a command that runs the server's own, and watches it."""
-        self.data, self.cookie, self.port, self.under = data, cookie, free_port(), under
+    def __init__(self, data: Path, cookie: str, *under: str, program: tuple[str, ...] = ("app.cli",)) -> None:
+        """`under` is a command that runs the server's own, and watches it; `program` another module in its place, with
+        words of its own."""
+        self.data, self.cookie, self.port, self.under, self.program = data, cookie, free_port(), under, program
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Server":
@@ -49,7 +50,7 @@ class Server:
         """Returns when it listens. Raises AssertionError with its output when it does not come up."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("MINGCHA_")}
         self.process = subprocess.Popen(
-            [*self.under, sys.executable, "-m", "app.cli", "serve", "--port", str(self.port)],
+            [*self.under, sys.executable, "-m", *self.program, "serve", "--port", str(self.port)],
             cwd=ROOT,
             env=environment | {"MINGCHA_DATA": str(self.data)},
             stderr=subprocess.PIPE,
