@@ -1,4 +1,4 @@
-"""SIGKILL comes to a real server at one exact point; it is started again, the phone tries again, and all is there once."""
+"""SIGKILL comes to a real server at one exact point; it starts again, the phone tries again, and all is there once."""
 
 import http.client
 import json
