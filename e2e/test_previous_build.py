@@ -68,10 +68,12 @@ class Phone:
         return f"/field/visits/{self.previous.about['visits'][number]}"
 
     def is_opened_again(self) -> None:
-        """All windows are closed, so that a worker that waits takes over, and a new one is opened."""
+        """All windows of the field are closed, a worker that waits takes over, and a new window is opened."""
         fresh = self.context.new_page()
         self.inspector.page.close()
         self.inspector.page = fresh
+        fresh.goto(self.between.url + "/healthz")
+        until(fresh, f"async () => !(await ({WAITS})())")
         fresh.goto(self.between.url + "/field/")
 
     def received(self) -> list[dict[str, Any]]:
@@ -179,7 +181,7 @@ def test_a_draft_and_a_finished_check_of_the_build_before_go_on_under_their_own_
     assert len(phone.received()) == 2
     is_whole(phone, by_visit[phone.previous.about["visits"][1]], finished, first, 61)
     is_whole(phone, by_visit[phone.previous.about["visits"][0]], items, second, 62)
-    inspector.goes_to("/field/")
+    phone.is_opened_again()
     until(inspector.page, f"async () => !(await ({BUILDS})()).includes('{old}')")
     assert inspector.page.evaluate(BUILDS) == new
     assert not inspector.page.evaluate(WAITS)
