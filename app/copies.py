@@ -38,6 +38,7 @@ def make(db: Database, settings: Settings, folder: Path | None = None) -> Copy:
     """
     target = folder or settings.copies_folder
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sync(target.parent)
     _clear(target, MAKING)
     entries = journal.last(db)
     with TemporaryDirectory(prefix=MAKING, dir=target) as aside:
@@ -107,6 +108,7 @@ def _clear(folder: Path, prefix: str) -> None:
 def restore(settings: Settings, path: Path) -> Path | None:
     """Puts a copy in the place of the database; gives where the former one lies now, None when there was none.
 
+    At every moment there is a database, the former one or the copy: a server that found none would begin an empty one.
     Raises Refused when the copy is not sound or a server still runs on the data folder.
     """
     settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -117,7 +119,7 @@ def restore(settings: Settings, path: Path) -> Path | None:
         fresh.chmod(0o600)
         sync(fresh)
         check(fresh, name=path.name)
-        former = _set_aside(settings)
+        former = _kept(settings)
         fresh.replace(settings.database)
     sync(settings.folder)
     migrate(settings.database)
@@ -126,16 +128,17 @@ def restore(settings: Settings, path: Path) -> Path | None:
     return former
 
 
-def _set_aside(settings: Settings) -> Path | None:
-    """Moves the present database away as one whole file. Raises Refused when somebody has it open."""
+def _kept(settings: Settings) -> Path | None:
+    """Gives the present database, as one whole file, another name beside its own. Raises Refused when somebody has it
+    open."""
     if not settings.database.exists():
         return None
     former = settings.database.with_name(clock.now().strftime("mingcha-before-%Y%m%dT%H%M%S.db"))
-    if not folded(settings.database):
-        for beside in ("-wal", "-shm"):  # damaged: kept as it is, with what belongs to it
-            with suppress(FileNotFoundError):
-                Path(f"{settings.database}{beside}").replace(f"{former}{beside}")
-    settings.database.replace(former)
+    whole = folded(settings.database)
+    former.hardlink_to(settings.database)
+    for beside in () if whole else ("-wal", "-shm"):  # damaged: kept as it is, with what belongs to it
+        with suppress(FileNotFoundError):
+            Path(f"{settings.database}{beside}").replace(f"{former}{beside}")
     return former
 
 

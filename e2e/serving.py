@@ -27,12 +27,11 @@ class Member:
 
 
 class Server:
-    """`mingcha serve --demo` on a folder. `start()` returns when it is healthy; its output is in `log`."""
+    """`mingcha serve --demo` on a folder. `start()` returns when it is healthy; its output is in `log`. Without `demo`
+    the folder has its own people; `tree` is where another build lies."""
 
-    def __init__(self, folder: Path, root: Path = ROOT) -> None:
-        """`root` is where the program lies; another one than ours is another build."""
-        self.folder = folder
-        self.root = root
+    def __init__(self, folder: Path, *, demo: bool = True, tree: Path = ROOT) -> None:
+        self.folder, self.demo, self.tree = folder, demo, tree
         self.log = folder.with_name(folder.name + ".log")
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
@@ -44,10 +43,11 @@ class Server:
         # Our own variables are left out: a browser's name or another folder is no setting of this server.
         environment = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
         environment[PREFIX + "DATA"] = str(self.folder)
-        command = [sys.executable, "-m", "app.cli", "serve", "--demo", "--port", str(self.port)]
+        command = [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port)]
+        command += ["--demo"] if self.demo else []
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                command, cwd=self.root, env=environment, stdout=output, stderr=output, start_new_session=True
+                command, cwd=self.tree, env=environment, stdout=output, stderr=output, start_new_session=True
             )
         limit = time.monotonic() + STARTING
         while not self.healthy():

@@ -21,7 +21,7 @@ def updates(server: Server, folder: Path) -> None:
     with (folder / "static/css/mingcha.css").open("a", encoding="utf-8") as style:
         style.write("/* the next version */\n")
     server.stop()
-    server.root = folder
+    server.tree = folder
     server.start()
 
 

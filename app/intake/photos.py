@@ -31,7 +31,7 @@ def take(
         raise TooLarge
     before = records.find(db, sha256)
     if before and store.holds(sha256, before.size):
-        store.check(sha256, stream)
+        store.confirm(sha256, stream)
         with db.write():
             _note_sender(db, sha256, person)
         return False

@@ -83,6 +83,7 @@ def _secret(file: Path) -> bytes:
     """The 32 bytes of the private key. Of several processes that make it at once, one wins and all use its key."""
     if not file.exists():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sync(file.parent.parent)
         aside = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
         _write(aside, Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
         try:

@@ -20,6 +20,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._safe: set[Path] = set()
 
     def ready(self) -> None:
         """Makes sure that files can be written. Raises OSError."""
@@ -39,9 +40,17 @@ class Store:
             log.exception("photo %s could not be written", sha256)
             raise Unavailable from error
 
-    def check(self, sha256: str, stream: IO[bytes]) -> None:
-        """Reads the bytes without keeping them. Raises TooLarge and Invalid as `keep` does."""
+    def confirm(self, sha256: str, stream: IO[bytes]) -> None:
+        """Reads the bytes of a photo that is here already, and syncs what is here: the sync of who wrote it may have
+        failed, or is still to come. Raises TooLarge, Invalid and Unavailable as `keep` does.
+        """
         _copy(stream, None, sha256)
+        try:
+            sync(self._path(sha256))
+            sync(self._path(sha256).parent)
+        except OSError as error:
+            log.exception("photo %s could not be synced", sha256)
+            raise Unavailable from error
 
     def keep_derivative(self, name: str, content: bytes) -> None:
         """Writes a derivative under a name that was never used before."""
@@ -97,11 +106,15 @@ class Store:
         return self.folder / sha256[:2] / sha256
 
     def _made(self, folder: Path) -> Path:
-        """The folder, made and entered durably in the one above it."""
-        if not folder.is_dir():
-            self._made(folder.parent)
-            folder.mkdir(exist_ok=True)
+        """The folder, made and entered durably in the one above it. One that is there may have been made by who could
+        not sync it, was killed before, or is just about to: each process makes sure of it once."""
+        if folder not in self._safe or not folder.is_dir():
+            if folder != self.folder.parent:
+                self._made(folder.parent)
+            if not folder.is_dir():
+                folder.mkdir(parents=True, exist_ok=True)
             sync(folder.parent)
+            self._safe.add(folder)
         return folder
 
 

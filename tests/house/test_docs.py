@@ -35,7 +35,7 @@ def test_targets_of_make_exist(name):
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_settings_exist(name):
-    known = {PREFIX + field.name.upper() for field in fields(Settings)} | {"MINGCHA_KILLS"}
+    known = {PREFIX + field.name.upper() for field in fields(Settings)} | {"MINGCHA_KILLS", "MINGCHA_EXAMPLES"}
     assert set(re.findall(r"MINGCHA_[A-Z_]+[A-Z]", TEXTS[name])) - known == set()
 
 

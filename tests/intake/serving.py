@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import psutil
+
 from app.config import ROOT
 
 
@@ -31,8 +33,10 @@ class Answer:
 class Server:
     """`mingcha serve` on a data folder and a free port; the port stays the same after a restart."""
 
-    def __init__(self, data: Path, cookie: str) -> None:
-        self.data, self.cookie, self.port = data, cookie, free_port()
+    def __init__(self, data: Path, cookie: str, *under: str, program: tuple[str, ...] = ("app.cli",)) -> None:
+        """`under` is a command that runs the server's own, and watches it; `program` another module in its place, with
+        words of its own."""
+        self.data, self.cookie, self.port, self.under, self.program = data, cookie, free_port(), under, program
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Server":
@@ -46,7 +50,7 @@ class Server:
         """Returns when it listens. Raises AssertionError with its output when it does not come up."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("MINGCHA_")}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port)],
+            [*self.under, sys.executable, "-m", *self.program, "serve", "--port", str(self.port)],
             cwd=ROOT,
             env=environment | {"MINGCHA_DATA": str(self.data)},
             stderr=subprocess.PIPE,
@@ -68,6 +72,14 @@ class Server:
             assert self.process.stderr
             self.process.stderr.close()
         self.process = None
+
+    def stop(self) -> None:
+        """Ends it as an operator would; who watches it ends with it."""
+        assert self.process
+        children = psutil.Process(self.process.pid).children()
+        (children[0] if self.under else psutil.Process(self.process.pid)).terminate()
+        self.process.wait(timeout=60)
+        self.kill()
 
     def ask(self, method: str, path: str, content: Any = None, **headers: str) -> Answer:
         """One request on a connection of its own. An iterable as content is sent in chunks, without a length."""
