@@ -34,7 +34,13 @@ UNDRAWN = """() => [...document.querySelectorAll('main use')].map(each => each.g
 SHOTS = [Shot(*line) for line in PAGES]
 
 
-@pytest.mark.parametrize(("viewport", "language", "theme"), [("phone", "en", "light"), ("desk", "zh", "dark")])
+@pytest.mark.parametrize(
+    ("viewport", "language", "theme"),
+    [
+        pytest.param("phone", "en", "light", marks=pytest.mark.xdist_group("read on a phone")),
+        pytest.param("desk", "zh", "dark", marks=pytest.mark.xdist_group("read at a desk")),
+    ],
+)
 def test_no_page_hinders_anybody(browser, own_server, viewport, language, theme):
     found: dict[str, list[str]] = {}
     for role in dict.fromkeys(shot.role for shot in SHOTS):
