@@ -2,8 +2,9 @@
 import { value } from "./field/answers.js";
 import { applyAt, readConditions, settle } from "./field/asking.js";
 import { bindFinding } from "./field/finding.js";
+import { measure } from "./field/laying.js";
 import { another, primaries } from "./field/panels.js";
-import { goToNextOpen, measure, recount, watchSections } from "./field/progress.js";
+import { goToNextOpen, recount, watchSections } from "./field/progress.js";
 import { restConforms } from "./field/rest.js";
 import { pressed, weigh } from "./field/values.js";
 

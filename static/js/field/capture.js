@@ -7,9 +7,10 @@ import { entered } from "./early.js";
 import { bindFinish } from "./finish.js";
 import { bindFinding } from "./finding.js";
 import { bindHandOver, keeping, ready } from "./keeping.js";
+import { measure } from "./laying.js";
 import { another, primaries } from "./panels.js";
 import { begin, yieldToOthers } from "./phone.js";
-import { measure, recount, show, watchSections } from "./progress.js";
+import { recount, show, watchSections } from "./progress.js";
 import { reached } from "./reaching.js";
 import { pictures } from "./restoring.js";
 import { tellOfRoom } from "./room.js";
@@ -25,7 +26,6 @@ const [visit, panels] = [blank(form, id), primaries(form, id)];
 const page = { form, id, visit, panels, known: false, blind: false };
 const saver = (page.saver = new Saver(keeping(page)));
 const touched = new Set();
-let planned = 0;
 
 yieldToOthers(() => saver.idle().then((durable) => durable || new Promise(() => {}))); // what only the page has stays on it
 addEventListener("pageshow", (event) => {
@@ -72,16 +72,16 @@ async function start() {
   return true;
 }
 
-/** Counts are written with the next picture: what was entered goes to the store first. Of a long form only those are
- * counted that may have changed. */
+/** Counts are written when what was entered is in the store. Of a long form only those are counted that may have changed. */
 function soon({ detail: key }) {
   touched.add(key?.fieldset);
-  planned ||= requestAnimationFrame(() => {
-    planned = 0;
-    const all = settle(form, panels) || touched.has(undefined);
-    recount(form, all ? null : touched);
-    touched.clear();
-  });
+  saver.behind(count);
+}
+
+function count() {
+  const all = settle(form, panels) || touched.has(undefined);
+  recount(form, all ? null : touched);
+  touched.clear();
 }
 
 /** Shows what the store holds of this draft, and goes to where the inspector was. */

@@ -22,8 +22,6 @@ export function listen(page) {
   });
 }
 
-const OPENS_BY = 150; // milliseconds
-
 // A choice speaks by "change", a text by "input": each edit is saved once.
 const CHOICES = "[type=radio], [type=checkbox][data-value], [type=file], select";
 const SPEAKS = { input: `textarea, [data-value]:not(${CHOICES})`, change: CHOICES };
@@ -50,14 +48,7 @@ function changed(page, event) {
     weigh(panel);
   }
   page.saver.touch(panel ?? page.visit);
-  if (judged && target.value === "fail") openSoon(panel, page.saver);
-}
-
-/** What a failing asks for is drawn when the verdict is saved: on a slow phone drawing it takes as long as that. */
-function openSoon(panel, saver) {
-  const open = () => panel.open();
-  setTimeout(open, OPENS_BY);
-  for (const end of ["saved", "failed"]) saver.addEventListener(end, open, { once: true });
+  if (judged && target.value === "fail") page.saver.behind(() => panel.open());
 }
 
 function clicked(page, event) {

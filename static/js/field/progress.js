@@ -91,19 +91,6 @@ export function watchSections(form) {
   });
 }
 
-/** Lays out each section once, so that the browser knows how tall its items are while it leaves out those that are not in
- * sight: what one scrolls to then stays where it is. One after the other, so that taps come in between. */
-export function measure([section, ...others]) {
-  if (!section) return;
-  (globalThis.requestIdleCallback ?? setTimeout)(() => {
-    section.classList.add("laid");
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      section.classList.remove("laid");
-      measure(others);
-    }));
-  });
-}
-
 function followSection(form) {
   const title = document.querySelector("[data-part-title]");
   if (!title) return;

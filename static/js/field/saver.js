@@ -2,6 +2,8 @@
 
 const AGAIN = 5000; // milliseconds after a failure
 
+const SHOWN_BY = 150; // milliseconds
+
 /** Emits `saving`, `saved` and `failed`, and `changed` with the key or, after work of its own, without one; `saves` counts durable saves since the page was opened. */
 export class Saver extends EventTarget {
   saves = 0;
@@ -12,6 +14,8 @@ export class Saver extends EventTarget {
   #pending = 0;
   #running = null;
   #waiting = [];
+  #behind = new Set();
+  #late = 0;
   #again = 0;
 
   /** `store(keys)` writes what the keys stand for and resolves after the commit. */
@@ -68,6 +72,20 @@ export class Saver extends EventTarget {
     });
   }
 
+  /** Calls `work`, which is only for the eye, once what is on its way is durable or has failed, and at the latest after a
+   * while: on a slow phone drawing takes as long as storing, and must not come before it. */
+  behind(work) {
+    this.#behind.add(work);
+    this.#late ||= setTimeout(() => this.#show(), SHOWN_BY);
+  }
+
+  #show() {
+    this.#late = clearTimeout(this.#late);
+    const works = [...this.#behind];
+    this.#behind.clear();
+    for (const work of works) work();
+  }
+
   #run() {
     this.#running ??= this.#drain().then((failed) => {
       this.#running = null;
@@ -96,6 +114,7 @@ export class Saver extends EventTarget {
     if (failed) this.dispatchEvent(new Event("failed"));
     else if (this.busy) return;
     else this.dispatchEvent(new Event("saved"));
+    this.#show();
     for (const resolve of this.#waiting.splice(0)) resolve(!failed);
   }
 }
