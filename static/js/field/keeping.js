@@ -1,11 +1,13 @@
 // How a capture page keeps what is entered: in the store, and while that fails on the page, with a way out.
 import { kept } from "./again.js";
 import { began, save } from "./draft.js";
-import { handOver } from "./handing.js";
 import { markLost } from "./restoring.js";
 import { banner } from "./telling.js";
 import { stopAll } from "./watch.js";
 import { filled } from "./words.js";
+
+// Not needed to open the page, and in memory soon after: when it is needed, there may be neither network nor worker.
+const handing = () => import("./handing.js");
 
 /** A function that writes what the saver's keys stand for: the visit, panels, and what stores itself. When the store was
  * emptied under the open page, all that the page still has goes in. */
@@ -33,13 +35,16 @@ export function ready({ visit, panels, saver }) {
 
 /** Lets the page be exported as it stands. */
 export function bindHandOver(page) {
+  (globalThis.requestIdleCallback ?? setTimeout)(() => void handing().catch(() => {}));
   const alarm = banner("unsaved");
   const [button, done] = ["[data-hand-over]", "[data-handed-over]"].map((one) => alarm.querySelector(one));
   button.addEventListener("click", async () => {
     const missing = page.form.querySelector("[data-site-missing]");
     if (missing) missing.hidden = Boolean(page.form.dataset.site);
     button.disabled = true; // one file for one tap
-    const counts = await handOver(page).finally(() => (button.disabled = false));
+    const counts = await handing()
+      .then(({ handOver }) => handOver(page))
+      .finally(() => (button.disabled = false));
     const { text, lacking } = done.dataset;
     done.textContent = filled(counts.lacking ? lacking : text, counts);
     done.hidden = false;
