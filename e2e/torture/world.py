@@ -1,0 +1,114 @@
+"""One world: a served folder, the network before it, and some phones in one browser, which play the scripts."""
+
+import asyncio
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from app.assets import Assets
+from e2e.torture.control import Control
+from e2e.torture.ledger import Ledger
+from e2e.torture.passing import Answer, Request, Upstream
+from e2e.torture.plans import Plan
+from e2e.torture.proxy import Fault, Proxy
+from e2e.torture.report import Report
+from e2e.torture.served import Served
+
+PHONES = 3
+PATIENCE = 600.0  # seconds without a finished run after which something hangs
+Edits = dict[str, tuple[str, str]]  # by the path of a module: the text that is replaced, and by what
+
+
+class World:
+    """`with World(browser, folder) as world: report = world.play(plans)`."""
+
+    def __init__(self, browser: Browser, folder: Path, edits: Edits | None = None, plant: str = "") -> None:
+        self.browser, self.folder, self.edits = browser, folder, edits or {}
+        self.served = Served(folder, plant)
+        self.upstream = Upstream(self.served.port)
+        self.fired: Counter[Fault] = Counter()
+        self.about = Ledger(folder).site_and_checklist()
+        self._build = Assets().build
+        self._scripts: dict[str, Answer] = {}
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+
+    def __enter__(self) -> "World":
+        try:
+            self._wait(self.served.up())
+        except BaseException:
+            self.served.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.served.close()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+    def play(self, plans: Iterable[Plan], phones: int = PHONES) -> Report:
+        """Plays them all, some at the same time, and gives what was found."""
+        control = Control(self.served, plans, self.fired)
+        proxy = Proxy(self.upstream, control, self._script, self.fired)
+        server = self._wait(asyncio.start_server(proxy.serve, "127.0.0.1", 0, limit=1 << 20))
+        url = f"http://localhost:{server.sockets[0].getsockname()[1]}"
+        began = time.monotonic()
+        contexts = [self.browser.new_context() for _ in range(phones)]
+        try:
+            pages = []
+            for context, door in zip(contexts, self._doors(), strict=False):
+                context.request.post(url + door, max_redirects=0)
+                page = context.new_page()
+                page.goto(f"{url}/torture/driver.html")
+                pages.append(page)
+            self._watch(pages, control)
+        finally:
+            for context in contexts:
+                context.close()
+            self._wait(_closed(server))
+        control.report.seconds = time.monotonic() - began
+        return control.report
+
+    def _watch(self, pages: list[Page], control: Control) -> None:
+        """Until every phone is done. Raises RuntimeError when nothing moves any more."""
+        seen, since = -1, time.monotonic()
+        while not all(page.title() == "done" for page in pages):
+            pages[0].wait_for_timeout(100)
+            if control.report.runs != seen:
+                seen, since = control.report.runs, time.monotonic()
+            if time.monotonic() - since > PATIENCE:
+                raise RuntimeError(f"nothing moves any more: runs {control.running}\n{self.served.output()}")
+
+    def _doors(self) -> list[str]:
+        """The paths that sign inspectors in, each another one."""
+        lines = (self.folder / "demo-people.tsv").read_text(encoding="utf-8").splitlines()
+        people = [line.split("\t") for line in lines]
+        return ["/enter/" + url.rpartition("/")[2] for role, _, url in people if role == "inspector"]
+
+    async def _script(self, request: Request) -> Answer:
+        """A shipped file under a build's name of ours, with the bug that is planted in it."""
+        path = request.path.split("/", 3)[3]
+        if path not in self._scripts:
+            real = Request("GET", f"/static/{self._build}/{path}", [("Host", "localhost")], b"")
+            answer = await self.upstream.ask(real, [])
+            assert answer.status == 200, path
+            if path in self.edits:
+                old, new = self.edits[path]
+                text = answer.body.decode()
+                assert text.count(old) == 1, f"{old!r} does not stand once in {path}"
+                answer.body = text.replace(old, new).encode()
+            self._scripts[path] = answer
+        return self._scripts[path]
+
+    def _wait(self, work):  # type: ignore[no-untyped-def]
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(180)
+
+
+async def _closed(server: asyncio.Server) -> None:
+    server.close()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(server.wait_closed(), 1)
