@@ -34,6 +34,13 @@ class Check:
         for values in self.allowed.values():
             del values[:-1]
 
+    def reopened(self) -> None:
+        """What was sent is corrected: observations that said nothing were not sent, and are not here any more."""
+        self.state, self.promised = "begun", True
+        sent = {owner for owner, _ in self.frozen[self.records[-1]]}
+        for key in [key for key in self.allowed if key[0] not in {*sent, "visit"}]:
+            del self.allowed[key]
+
     def found_again(self, found: Content) -> None:
         """A page that is opened now shows this; what was on its way may still be it in the store."""
         for key in {*self.allowed, *found}:
@@ -54,6 +61,11 @@ class Check:
             for owner, name in sorted(keys)
             if found.get((owner, name), default(name)) not in (allowed := self._may_be((owner, name)))
         ]
+
+    def says_something(self) -> bool:
+        """Whether anything was entered that the phone counts when it tells what it holds."""
+        told = [(name, values) for (owner, name), values in self.allowed.items() if owner == "visit" or name != "post"]
+        return any(name in TOLD and values[-1] != default(name) for name, values in told)
 
     def _says(self, owner: str, found: Content) -> bool:
         if owner == "visit":

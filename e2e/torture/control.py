@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import sqlite3
+import threading
 from collections import Counter, deque
 from collections.abc import Iterable
 from contextlib import closing
@@ -38,6 +39,7 @@ class Control:
         self._alone = deque(plan for plan in plans if plan["exclusive"])
         self._running: dict[int, Plan] = {}
         self._oracles: dict[int, Oracle] = {}
+        self.over = threading.Semaphore(0)  # released by each phone that finds nothing more to do
         self._turn = asyncio.Condition()
         self._base = _base()
 
@@ -69,6 +71,7 @@ class Control:
                 await self._turn.wait_for(lambda: not self._running or not self._alone)
             left = self._plans or self._alone
             if not left:
+                self.over.release()
                 return {"plan": None}
             plan = left.popleft()
             self._running[plan["n"]] = plan
@@ -98,6 +101,11 @@ class Control:
         if asked["error"]:
             oracle.say("wrong", f"the driver broke off: {asked['error']}")
         self.report.runs += 1
+        import os
+        if os.environ.get("TT"):
+            t = asked["times"]
+            for i, e in enumerate(events):
+                print(n, t[i] - t[0], t[i] - t[i - 1] if i else 0, str(e)[:90])
         self._count(plan, events)
         if oracle.violations:
             self.report.violations += [(n, *one) for one in oracle.violations]

@@ -82,8 +82,7 @@ class Oracle:
         self.checks[draft].state = "correcting"
 
     def _corrected(self, draft: str) -> None:
-        self.checks[draft].state = "begun"
-        self.checks[draft].promised = True
+        self.checks[draft].reopened()
 
     def _discarded(self, draft: str, done: bool) -> None:
         self.checks[draft].state = "discarded"
@@ -110,7 +109,7 @@ class Oracle:
         for check in self.checks.values():
             safe = any(self.ledger.submission(record) for record in check.records)
             for name in {check.id, *check.records} & self.announced:
-                if check.emptied and name not in {*told, *self.here} and not safe and check.id not in self.here:
+                if check.emptied and check.says_something() and name not in {*told, *self.here} and not safe and check.id not in self.here:
                     self.say("untold", f"{name[:8]} is gone from the phone, and nobody was told")
 
     def _dump(self, why: str, dump: Dump) -> None:

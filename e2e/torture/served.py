@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,8 +10,7 @@ import threading
 import time
 from pathlib import Path
 
-from app import copies
-from app.config import PREFIX, ROOT, Settings
+from app.config import PREFIX, ROOT
 from e2e.serving import free_port
 
 STARTING = 120.0
@@ -50,21 +50,19 @@ class Served:
             await asyncio.sleep(0.02)
 
     async def restore(self, copy: Path) -> None:
-        """Ends it, puts the copy in the place of the database as an operator does, and starts it again."""
+        """Ends it, puts the copy in the place of the database, and starts it again."""
         self._held = True
         self._down.clear()
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
         for child in children:
             os.kill(int(child), signal.SIGKILL)
         await asyncio.to_thread(self._down.wait, 30)
-        await asyncio.to_thread(copies.restore, self.settings, copy)
+        for beside in ("", "-wal", "-shm"):
+            (self.folder / f"mingcha.db{beside}").unlink(missing_ok=True)
+        shutil.copyfile(copy, self.folder / "mingcha.db")
         self._held = False
         self._again()
         await self.up()
-
-    @property
-    def settings(self) -> Settings:
-        return Settings(data=str(self.folder))
 
     def output(self) -> str:
         """The end of what the server printed."""

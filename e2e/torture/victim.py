@@ -4,11 +4,20 @@ The parent has everything imported and forks; a killed child is followed by a fr
 as a line on the standard input says so. It prints `up` before each child and `down` after it.
 """
 
+import ctypes
 import os
+import signal
 import sys
 
 from app import building, config, jobs, serving  # all of it is imported once, before the first fork
 from e2e.torture import harm, planted
+
+
+def with_the_parent() -> None:
+    """Ends with who started it, however that one ended."""
+    prctl = getattr(ctypes.CDLL(None), "prctl", None) if sys.platform == "linux" else None
+    if prctl:
+        prctl(1, signal.SIGKILL)
 
 
 def serve(port: str, plant: str) -> None:
@@ -31,11 +40,13 @@ def serve(port: str, plant: str) -> None:
 
 def main() -> None:
     port, plant = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else ""
+    with_the_parent()
     while True:
         print("up", flush=True)
         child = os.fork()
         if child == 0:
             try:
+                with_the_parent()
                 serve(port, plant)
             finally:
                 os._exit(1)

@@ -29,7 +29,7 @@ export const acts = {
 
   async unphoto(run, step) {
     const sheet = await run.sheet(step.check);
-    if (!whole(sheet)) return;
+    if (!whole(sheet) || !sheet.panels.some((one) => one.id === place(run, step).id && one.photos.length > 0)) return;
     sheet.dropPhoto(place(run, step), step.n);
     await settled(sheet);
   },
@@ -45,9 +45,7 @@ export const acts = {
     const sheet = await run.sheet(step.check);
     if (!whole(sheet)) return;
     const record = await sheet.finish();
-    if (!record || !run.box.alive) return;
-    run.log("finished", sheet.id, record.id);
-    await away(run);
+    if (record && run.box.alive) run.log("finished", sheet.id, record.id);
   },
 
   async correct(run, step) {
@@ -56,10 +54,10 @@ export const acts = {
     const page = run.box.frame.contentWindow;
     run.log("correcting", run.checks[step.check].id);
     const reloaded = new Promise((resolve) => (run.box.ready = resolve));
+    const failed = new Promise((resolve) => page.addEventListener("unhandledrejection", () => resolve("failed")));
     page.document.querySelector("[data-correct]").click();
-    await reloaded;
+    if ((await Promise.race([reloaded, failed])) === "failed") return;
     run.sheets.clear();
-    await run.sheet(step.check);
     run.log("corrected", run.checks[step.check].id);
   },
 

@@ -4,9 +4,9 @@ import { empty } from "./raw.js";
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function around(run, { fault, companion }, dead) {
+export async function around(run, { do: act, fault, companion }) {
   const lift = (await kinds[fault?.name]?.(run, fault)) ?? (() => {});
-  const beside = companion ? Promise.race([run.box.round().catch(() => {}), dead]) : null;
+  const beside = companion && act !== "correct" ? Promise.race([run.box.round().catch(() => {}), run.box.gone]) : null;
   return async () => {
     await beside;
     await lift();

@@ -13,6 +13,7 @@ export class Box {
 
   constructor(run, { build, second = false }) {
     Object.assign(this, { run, build, second, page: { me, days: run.days, version: build } });
+    this.gone = new Promise((resolve) => (this.goes = resolve));
   }
 
   open() {
@@ -37,6 +38,7 @@ export class Box {
   leave() {
     this.frame?.remove();
     this.frame = null;
+    this.goes();
   }
 
   log(...event) {

@@ -1,16 +1,19 @@
 // Takes runs from the proxy one after the other, plays each on a phone, and hands in what the screen said.
-import { me } from "./box.js";
-import { Run } from "./run.js";
+
+await fetch(location.search.slice(1), { method: "POST", redirect: "manual" }); // signs the inspector in
+const { me } = await import("./box.js");
+const { Run } = await import("./run.js");
 
 const tell = async (path, body) => (await fetch(`/torture/${path}`, { method: "POST", body: JSON.stringify(body) })).json();
+const LIMIT = 20000; // milliseconds
 const base = new Uint8Array(await (await fetch("/torture/base.jpg")).arrayBuffer());
 
 for (;;) {
   const { plan } = await tell("next", {});
   if (!plan) break;
   const run = new Run(plan, tell, base);
-  const error = await run.play().then(() => null, (reason) => `${reason} ${reason?.stack ?? ""}`);
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`nothing moves in step ${run.at}`)), LIMIT));
+  const error = await Promise.race([run.play(), late]).then(() => null, (reason) => `${reason} ${reason?.stack ?? ""}`);
   run.clear();
-  await tell("done", { n: plan.n, me, events: run.events, error });
+  await tell("done", { n: plan.n, me, events: run.events, times: run.times, error });
 }
-document.title = "done";

@@ -20,6 +20,7 @@ Object.assign(box, {
     outbox.next = 0; // as `online` says
     return round(options);
   },
+  settle: sending.settle,
   held: (name) => phone.hold(name),
   discard: purge.discard,
   losses: announcing.losses,

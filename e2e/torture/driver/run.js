@@ -5,7 +5,7 @@ import { around } from "./around.js";
 import { empty, raw } from "./raw.js";
 
 const ROUNDS = 8;
-const GRACE = 8 * 864e5; // milliseconds, past what the bureau keeps
+const GRACE = 800 * 864e5; // milliseconds, past what the bureau keeps, on any clock that ran here
 const SETTLED = new Set(["received", "replaced"]);
 
 export class Run {
@@ -15,13 +15,17 @@ export class Run {
   box = null;
   sheets = new Map();
   told = new Set();
+  ended = new Set();
 
   constructor(plan, tell, base) {
     Object.assign(this, plan, { tell, base, shift: 0 });
   }
 
   log(...event) {
+    this.emptied ||= event[0] === "emptied";
+    if (event[0] === "finishing") this.ended.add(event[1]);
     this.events.push(event);
+    (this.times ??= []).push(Math.round(performance.now()));
   }
 
   picture(text) {
@@ -43,10 +47,11 @@ export class Run {
     this.log("step", this.at, step.do, step.fault?.name ?? null);
     const dead = new Promise((resolve) => (this.died = resolve));
     this.box.arm(step.fault);
-    const lifted = await around(this, step, dead);
+    const lifted = await around(this, step);
     await Promise.race([acts[step.do](this, step).catch((error) => this.log("threw", String(error))), dead]);
     await lifted();
     this.box.arm(null);
+    if (step.do === "finish") this.sheets.delete(step.check); // the page goes to the outbox
     if (!this.box.alive) await this.reopened();
     await this.seen();
     this.log("end", this.at);
@@ -75,7 +80,7 @@ export class Run {
     if (this.sheets.has(n)) return this.sheets.get(n);
     const sheet = await box.sheet(this.checks[n]);
     if (sheet.shut) this.log("shut", this.checks[n].id, sheet.shut);
-    else this.sheets.set(n, sheet);
+    this.sheets.set(n, sheet);
     return sheet;
   }
 
@@ -104,13 +109,10 @@ export class Run {
     await this.tell("quiet", {});
     this.log("dump", "quiet", await raw(me));
     const box = await this.phone();
-    let waiting = [];
-    for (let n = 0; n < ROUNDS; n += 1) {
-      await box.round({ now: true });
-      waiting = (await this.seen()).filter((one) => !SETTLED.has(one.state));
-      for (const { id } of waiting.filter((one) => one.state === "quarantined")) await box.round({ now: true, only: id });
-      if (waiting.length === 0 && n > 0) break;
-    }
+    if (this.ends === "finished") await this.finishAll();
+    const waiting = await this.rounds(box, (one) => !SETTLED.has(one.state));
+    // Whose photos went with an emptied store: a person says that there is no more to come.
+    if (this.emptied) for (const one of waiting.filter(({ missing }) => missing?.length > 0)) await box.settle(one.id);
     const { outbox, meta } = await raw(me, ["outbox", "meta"]);
     this.log("settled", outbox.filter((one) => !SETTLED.has(one.state)).map(({ id, state, trouble, problem }) => ({ id, state, trouble, problem })));
     this.log("lost", (await box.losses()).map((one) => one.id));
@@ -119,15 +121,41 @@ export class Run {
     this.log("server", meta.find(({ key }) => key === "device")?.value ?? null);
   }
 
+  /** Sends until nothing waits; what is not received then is told. */
+  async rounds(box, over) {
+    let left = [];
+    for (let n = 0; n < ROUNDS; n += 1) {
+      await this.tell("quiet", {});
+      await box.round({ now: true });
+      left = (await this.seen()).filter(over);
+      for (const { id } of left.filter((one) => one.state === "quarantined")) await box.round({ now: true, only: id });
+      if (left.length === 0 && n > 0) return left;
+    }
+    return left;
+  }
+
+  /** What was begun is finished, if this run ends so. */
+  async finishAll() {
+    for (const n of this.checks.keys()) {
+      const sheet = await this.sheet(n);
+      if (sheet.shut || !sheet.known) continue;
+      const record = await sheet.finish();
+      if (record) this.log("finished", sheet.id, record.id);
+      this.sheets.delete(n);
+    }
+  }
+
   /** After the time of grace everything received goes from the phone; what was only begun is thrown away. */
   async leave(box) {
     this.box.shift = GRACE;
-    await box.round({ now: true });
-    await box.round({ now: true });
-    this.log("dump", "purged", await raw(me));
+    await this.rounds(box, () => true);
+    this.box.shift = this.shift;
     const { drafts } = await raw(me, ["drafts"]);
-    this.box.leave(); // its locks with it
-    await this.phone();
+    if (drafts.length > 0) {
+      this.log("dump", "purged", await raw(me));
+      this.box.leave(); // its locks with it
+      await this.phone();
+    }
     for (const { draft } of drafts.filter((one) => one.id === "visit")) {
       this.log("discarded", draft, await this.box.discard(draft));
     }

@@ -14,6 +14,7 @@ export class Sheet {
     if (!(await shipped.phone.hold(`draft:${sheet.id}`))) return { shut: "elsewhere" };
     const found = await shipped.again.before(sheet.form, sheet.id, await shipped.again.kept(sheet.id));
     if (found.shut) return { shut: found.shut };
+    if (!found.visit && shipped.box.run.ended.has(sheet.id)) return { shut: "purged" }; // nobody begins it anew
     sheet.fill(found);
     return sheet;
   }
