@@ -44,6 +44,7 @@ SERVER = (
     "restart during backup",
     "restore of an older backup",
 )
+FULL = ("disk full", "I/O error", "busy database")
 FAULTS = (*STORE, *AROUND, *SESSION, *NETWORK, *SERVER)
 Cell = tuple[str, str]
 CELLS: tuple[Cell, ...] = tuple((operation, fault) for operation in OPERATIONS for fault in FAULTS)
@@ -77,5 +78,5 @@ SIGNS = {
     "send submission": "asked PUT /api/submissions/",
     "take receipt": "asked PUT /api/submissions/",
     "purge": "asked GET /api/submissions/",
-    "app update": "updated",
+    "app update": "updating",
 }

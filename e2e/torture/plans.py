@@ -84,10 +84,15 @@ class Script:
             found["nth"] = 1 if operation else self.dice.choice((1, 1, 2, 3))
         elif name in matrix.AROUND:
             found["build"] = self.dice.choice(BUILDS)
+            late = operation and operation not in matrix.LOCAL[:3] and operation != "app update"
+            if late and name in {"store emptied", "update mid-draft"}:
+                found["when"] = "^" + matrix.SIGNS[str(operation)]
         elif name == "restore of an older backup":
             return found
         else:
             found["where"] = matrix.WHERE.get(operation or "", "^PUT" if name in matrix.SERVER else ".")
+            if name in matrix.FULL and operation in {"take receipt", "purge"}:
+                found["where"] = "^PUT"  # it writes nothing itself: what the phone announces in the same round does
             if name in matrix.SERVER[:3] or name == "restart during backup":
                 found["times"] = 1
         return found
@@ -127,6 +132,7 @@ def life(seed: int, n: int, world: dict[str, Any], name: str) -> Plan:
             script.photo(main, script.checks[main]["places"][0])
         _under(script, name, operation, main)
     for operation in ("send photo", "send submission", "take receipt", "purge"):
+        script.step("round", sure=True)
         check = script.check(2)
         script.filled(check, 1 if operation == "send photo" else 0)
         script.step("finish", check=check)
@@ -134,7 +140,7 @@ def life(seed: int, n: int, world: dict[str, Any], name: str) -> Plan:
             lost = {"name": "reply lost after commit", "k": 1, "where": matrix.WHERE["send submission"]}
             script.step("round", fault=lost)
         if operation == "purge":
-            script.step("round")
+            script.step("round", sure=True)
         _under(script, name, operation, check)
     return script.plan()
 

@@ -49,6 +49,7 @@ export const acts = {
   },
 
   async correct(run, step) {
+    await away(run);
     const sheet = await run.sheet(step.check);
     if (sheet.shut !== "finished") return;
     const page = run.box.frame.contentWindow;
@@ -61,9 +62,11 @@ export const acts = {
     run.log("corrected", run.checks[step.check].id);
   },
 
-  async round(run, { only = false }) {
+  /** `sure`: until nothing waits, whatever befalls the server on account of others. */
+  async round(run, { only = false, sure = false }) {
     const box = await run.phone();
-    await box.round({ now: !only });
+    if (sure) await run.rounds(box, ({ state }) => state === "waiting");
+    else await box.round({ now: !only });
   },
 
   async purge(run, { ahead }) {
@@ -74,14 +77,15 @@ export const acts = {
   },
 
   async update(run, step) {
-    const sheet = step.check === undefined ? null : await run.sheet(step.check);
+    const sheet = await run.sheet(step.check);
+    run.log("updating", step.build);
+    run.build = step.build; // also when it is killed over it
     if (whole(sheet) && step.value) sheet.edit(place(run, step), step.field, step.value);
     if (step.gap) await new Promise((resolve) => setTimeout(resolve, step.gap));
     if (step.calm && whole(sheet)) await settled(sheet);
     if (!run.box.alive) return;
     await away(run, step.build);
     run.box.arm(step.fault);
-    run.log("updated", step.build);
     await run.box.round();
   },
 
@@ -95,7 +99,7 @@ export const acts = {
 };
 
 /** The page is left and another one opened, as after finishing; locks of the one that was left are free then. */
-async function away(run, build = run.box.build) {
+async function away(run, build = run.build) {
   run.box.leave();
   await run.reopened();
   await run.phone(build);

@@ -1,6 +1,5 @@
 // Faults that stand around a whole step; each gives what lifts it.
-import { Box, me } from "./box.js";
-import { empty } from "./raw.js";
+import { Box } from "./box.js";
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -24,10 +23,10 @@ const kinds = {
     };
   },
 
-  "store emptied": async (run, { k }) => {
-    run.log("emptied");
-    if (k % 2) void wait(k % 5).then(() => empty(me));
-    else await empty(me);
+  "store emptied": async (run, { k, when }) => {
+    if (when) return null;
+    if (k % 2) void wait(k % 5).then(() => run.emptyNow());
+    else await run.emptyNow();
     run.log("fired", "store emptied");
     return null;
   },
@@ -47,12 +46,10 @@ const kinds = {
     };
   },
 
-  "update mid-draft": async (run, { k, build }) => {
+  "update mid-draft": async (run, { k, build, when }) => {
     const { box } = run;
-    run.log("fired", "update mid-draft", build);
-    void wait(k % 6).then(() => {
-      box.kill();
-    });
+    if (!when) run.log("fired", "update mid-draft", build);
+    if (!when) void wait(k % 6).then(() => box.kill());
     return () => {
       run.build = build;
       box.kill();

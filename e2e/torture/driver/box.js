@@ -76,6 +76,16 @@ export class Box {
     return true;
   }
 
+  /** Some faults come in the middle of what they are to disturb, which the log tells. */
+  heard(said) {
+    const { fault } = this;
+    if (!fault?.when || !new RegExp(fault.when).test(said)) return;
+    this.fault = null;
+    this.run.log("fired", fault.name, said);
+    if (fault.name === "store emptied") void this.run.emptyNow();
+    else setTimeout(() => this.kill(), fault.k % 6);
+  }
+
   /** What the request carries to the proxy, if the fault is one of the network or the server. */
   asked(method, url) {
     if (!this.alive) return null;

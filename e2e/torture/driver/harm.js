@@ -17,7 +17,7 @@ window.Date = class extends Real {
 
 // Only where an open hangs, or another tab has the draft: the patience of the modules, shortened.
 const patient = window.setTimeout;
-window.setTimeout = (work, limit, ...rest) => patient(work, box.hanging && limit >= 5000 ? 60 : limit, ...rest);
+window.setTimeout = (work, limit, ...rest) => patient(work, box.fault?.name === "open hangs" && limit >= 5000 ? 60 : limit, ...rest);
 const signal = AbortSignal.timeout.bind(AbortSignal);
 AbortSignal.timeout = (limit) => signal(box.second && limit === 1500 ? 60 : limit);
 

@@ -24,6 +24,7 @@ export class Run {
   log(...event) {
     this.emptied ||= event[0] === "emptied";
     if (event[0] === "finishing") this.ended.add(event[1]);
+    if (this.box?.alive) this.box.heard(event.slice(0, 2).join(" "));
     this.events.push(event);
     (this.times ??= []).push(Math.round(performance.now()));
   }
@@ -41,7 +42,13 @@ export class Run {
     await this.quiet();
   }
 
+  emptyNow() {
+    this.log("emptied");
+    return empty(me);
+  }
+
   async step(step) {
+    if (step.cell) await this.tell("quiet", {}); // other phones may have had the server killed
     await this.phone();
     if (step.check !== undefined && step.do !== "correct") await this.sheet(step.check);
     this.log("step", this.at, step.do, step.fault?.name ?? null);
@@ -51,17 +58,18 @@ export class Run {
     await Promise.race([acts[step.do](this, step).catch((error) => this.log("threw", String(error))), dead]);
     await lifted();
     this.box.arm(null);
-    if (step.do === "finish") this.sheets.delete(step.check); // the page goes to the outbox
     if (!this.box.alive) await this.reopened();
     await this.seen();
     this.log("end", this.at);
   }
 
   /** The phone that is open, or a new one on the same store. */
-  async phone(build = this.box?.build ?? this.build) {
+  async phone(build = this.build) {
     if (this.box?.alive && this.box.build === build) return this.box;
-    this.box?.leave();
-    this.sheets.clear();
+    if (this.box?.alive) {
+      this.box.leave();
+      await this.reopened();
+    }
     this.box = new Box(this, { build });
     this.box.shift = this.shift;
     await this.box.open();
@@ -138,10 +146,9 @@ export class Run {
   async finishAll() {
     for (const n of this.checks.keys()) {
       const sheet = await this.sheet(n);
-      if (sheet.shut || !sheet.known) continue;
+      if (sheet.shut || !sheet.known || sheet.saver.closed) continue;
       const record = await sheet.finish();
       if (record) this.log("finished", sheet.id, record.id);
-      this.sheets.delete(n);
     }
   }
 
