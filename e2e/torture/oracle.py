@@ -185,8 +185,8 @@ class Oracle:
             if len(check.records) > len(set(check.records)):
                 self.say("doubled", f"check {check.id[:8]} has a submission twice")
             for record in check.records:
-                if self.states.get(record) not in {None, "replaced"} and not check.emptied:
-                    self._with_the_server(record, self.bodies[record], whole=True)
+                if self.states.get(record) != "replaced" and not check.emptied:
+                    self._with_the_server(record, self.bodies.get(record), whole=True)
                     self._as_frozen(check, record)
         known = {record for check in self.checks.values() for record in check.records}
         strange = [one for one in self.ledger.of_device(device) if one not in known] if device else []
@@ -196,7 +196,7 @@ class Oracle:
 
     def _as_frozen(self, check: Check, record: str) -> None:
         row = self.ledger.submission(record)
-        if row is None:
+        if row is None or record not in check.frozen:
             return
         rows, frozen = of_rows(row), {k: v for k, v in check.frozen[record].items() if k != ("visit", "started_at")}
         if rows != frozen:
@@ -208,12 +208,13 @@ class Oracle:
         wrong += [name for name in ("id", "counter") if body["device"][name] != row["device" if name == "id" else name]]
         self.say("wrong", *(f"submission {record[:8]}: another {name} than it was sent with" for name in wrong))
 
-    def _with_the_server(self, record: str, sha256: str, whole: bool) -> None:
+    def _with_the_server(self, record: str, sha256: str | None, whole: bool) -> None:
         row = self.ledger.submission(record)
         if row is None:
             self.say("lost", f"submission {record[:8]} is called received, and the server does not have it")
             return
-        if hashlib.sha256(row["body"]).hexdigest() != sha256 or row["sha256"] != sha256 or row["person"] != self.person:
+        whose = hashlib.sha256(row["body"]).hexdigest(), row["sha256"], row["person"]
+        if whose != (sha256 or row["sha256"], row["sha256"], self.person):
             self.say("lost", f"submission {record[:8]} is not what was sent")
         for one in photos_of(of_body(json.loads(row["body"]))) if whole else ():
             if not self.ledger.holds(one, self.person):

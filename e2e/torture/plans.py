@@ -1,5 +1,6 @@
 """Scripts of runs, each drawn from a seed and a number: directed ones for every cell of the matrix, and random ones."""
 
+import json
 import random
 import uuid
 from collections.abc import Iterator
@@ -93,6 +94,8 @@ class Script:
             found["where"] = matrix.WHERE.get(operation or "", "^PUT" if name in matrix.SERVER else ".")
             if name in matrix.FULL and operation in {"take receipt", "purge"}:
                 found["where"] = "^PUT"  # it writes nothing itself: what the phone announces in the same round does
+            if name == "captive portal" and operation in {"send submission", "take receipt"}:
+                found["k"] = 1 if operation == "send submission" else 0
             if name in matrix.SERVER[:3] or name == "restart during backup":
                 found["times"] = 1
         return found
@@ -116,6 +119,13 @@ def directed(seed: int, world: dict[str, Any], faults: tuple[str, ...] = matrix.
     """One life under each fault, numbered by its place: every operation meets with it once. Slow ones come first."""
     for name in sorted(faults, key=lambda name: name not in matrix.SERVER):
         yield life(seed, matrix.FAULTS.index(name), world, name)
+
+
+def showing(seed: int, world: dict[str, Any], names: tuple[str, ...], build: str = "t-this") -> Iterator[Plan]:
+    """Lives under these faults, or the stories, all of them on one build."""
+    faults = tuple(name for name in names if name != "stories")
+    for plan in (*directed(seed, world, faults), *(stories(seed, world) if "stories" in names else ())):
+        yield json.loads(json.dumps(plan).replace('"t-this"', f'"{build}"').replace('"t-next"', f'"{build}"'))
 
 
 def life(seed: int, n: int, world: dict[str, Any], name: str) -> Plan:
@@ -147,12 +157,12 @@ def life(seed: int, n: int, world: dict[str, Any], name: str) -> Plan:
 
 def _under(script: Script, name: str, operation: str, check: int) -> None:
     remote = name in (*matrix.SESSION, *matrix.NETWORK, *matrix.SERVER)
-    step = _operation(script, check, operation)
+    step = _operation(script, check, operation, name in matrix.STORE)
     companion = remote and operation in matrix.LOCAL
     step |= {"fault": script.fault(name, operation), "companion": companion, "cell": (operation, name)}
 
 
-def _operation(script: Script, check: int, operation: str) -> Step:
+def _operation(script: Script, check: int, operation: str, calm: bool) -> Step:
     first, second, *_ = script.checks[check]["places"]
     if operation == "edit answer":
         values = [script.note(), f"改了{script.n}"]
@@ -167,6 +177,7 @@ def _operation(script: Script, check: int, operation: str) -> Step:
         return script.step("purge", ahead=EIGHT_DAYS)
     if operation == "app update":
         rest = {"field": "note", "value": f"更新时{script.n}", "gap": script.dice.randrange(4), "build": "t-next"}
+        rest["calm"] = calm  # the fault is to come before the page is left
         return script.step("update", check=check, obs=second, **rest)
     return script.step("round")
 

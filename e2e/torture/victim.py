@@ -34,7 +34,7 @@ def serve(port: str, plant: str) -> None:
     serving.build = harmed  # type: ignore[assignment]
     jobs.LOOK = 3600  # nightly work comes when a fault says so
     if plant:
-        planted.SERVER[plant]()
+        planted.SERVER[plant][0]()
     serving.serve(settings, demo=False)
 
 

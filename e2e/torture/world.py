@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from app.assets import Assets
+from e2e.torture import planted
 from e2e.torture.control import Control
 from e2e.torture.ledger import Ledger
 from e2e.torture.passing import Answer, Request, Upstream
@@ -21,7 +22,6 @@ from e2e.torture.served import Served
 
 PHONES = 3
 PATIENCE = 120.0  # seconds without a finished run after which something hangs
-Edits = dict[str, tuple[str, str]]  # by the path of a module: the text that is replaced, and by what
 
 
 class World:
@@ -29,8 +29,8 @@ class World:
 
     `with World(browser, folder) as world: report = world.play(plans)`."""
 
-    def __init__(self, browser: Browser, folder: Path, edits: Edits | None = None, plant: str = "") -> None:
-        self.browser, self.folder, self.edits = browser, folder, edits or {}
+    def __init__(self, browser: Browser, folder: Path, plant: str = "") -> None:
+        self.browser, self.folder = browser, folder
         self.served = Served(folder, plant)
         self.upstream = Upstream(self.served.port)
         self.fired: Counter[Fault] = Counter()
@@ -91,18 +91,16 @@ class World:
 
     async def _script(self, request: Request) -> Answer:
         """A shipped file under a build's name of ours, with the bug that is planted in it."""
-        path = request.path.split("/", 3)[3]
-        if path not in self._scripts:
+        _, _, build, path = request.path.split("/", 3)
+        if request.path not in self._scripts:
             real = Request("GET", f"/static/{self._build}/{path}", [("Host", "localhost")], b"")
             answer = await self.upstream.ask(real, [])
             assert answer.status == 200, path
-            if path in self.edits:
-                old, new = self.edits[path]
-                text = answer.body.decode()
-                assert text.count(old) == 1, f"{old!r} does not stand once in {path}"
-                answer.body = text.replace(old, new).encode()
-            self._scripts[path] = answer
-        return self._scripts[path]
+            bug = planted.by_build(build)
+            if bug and path == f"js/field/{bug.module}.js":
+                answer.body = planted.put_in(bug, answer.body.decode()).encode()
+            self._scripts[request.path] = answer
+        return self._scripts[request.path]
 
     def _wait(self, work):  # type: ignore[no-untyped-def]
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(180)
