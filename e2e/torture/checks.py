@@ -10,9 +10,9 @@ TOLD = ("verdict", "post", "value", "note", "photos")  # an observation with non
 
 @dataclass
 class Check:
-    """`allowed` has for each field the values that may be found: the one that was called saved, and those entered since,
-    the latest last. `state` is begun, finishing, finished or discarded; `records` are its submissions, the last one in
-    force. `emptied`: its store was, so it may lack what only the phone had."""
+    """`allowed` has for each field the values that may be found: the one that was called saved, and those entered
+    since, the latest last. `state` is begun, finishing, finished or discarded; `records` are its submissions, the last
+    one in force. `emptied`: its store was, so it may lack what only the phone had."""
 
     id: str
     allowed: dict[Key, list[str]] = field(default_factory=dict)

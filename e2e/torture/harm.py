@@ -87,10 +87,11 @@ def install(settings: Settings) -> Callable[[Any], Any]:
     connect = sqlite3.connect
 
     def faulty(*given: Any, **options: Any) -> sqlite3.Connection:
-        return connect(*given, **{"factory": Faulty, **options})
+        made: sqlite3.Connection = connect(*given, **{"factory": Faulty, **options})
+        return made
 
     sqlite3.connect = faulty  # type: ignore[assignment]
-    store.os = SimpleNamespace(**{**vars(os), "fsync": _fsync, "replace": _replace})  # type: ignore[attr-defined]
+    store.os = SimpleNamespace(**{**vars(os), "fsync": _fsync, "replace": _replace})  # type: ignore[attr-defined,assignment]
 
     def around(app: Any) -> Any:
         def handle(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:

@@ -109,7 +109,13 @@ class Oracle:
         for check in self.checks.values():
             safe = any(self.ledger.submission(record) for record in check.records)
             for name in {check.id, *check.records} & self.announced:
-                if check.emptied and check.says_something() and name not in {*told, *self.here} and not safe and check.id not in self.here:
+                if (
+                    check.emptied
+                    and check.says_something()
+                    and name not in {*told, *self.here}
+                    and not safe
+                    and check.id not in self.here
+                ):
                     self.say("untold", f"{name[:8]} is gone from the phone, and nobody was told")
 
     def _dump(self, why: str, dump: Dump) -> None:
@@ -124,7 +130,9 @@ class Oracle:
         if why in {"purged", "left"}:
             self._nothing_over(why, dump)
 
-    def _draft(self, check: Check, own: list[dict[str, Any]], dump: Dump, held: set[tuple[str, str]], again: bool) -> None:
+    def _draft(
+        self, check: Check, own: list[dict[str, Any]], dump: Dump, held: set[tuple[str, str]], again: bool
+    ) -> None:
         records = [one["id"] for one in dump["outbox"] if one["draft"] == check.id]
         if check.state in {"finishing", "correcting"}:
             check.state = "begun" if own else "finished"

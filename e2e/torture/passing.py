@@ -35,30 +35,30 @@ class Answer:
         return "\r\n".join([*lines, f"Content-Length: {len(self.body)}", "", ""]).encode("latin-1") + self.body
 
 
-class Cut(Exception):
+class CutError(Exception):
     """The other side ended the connection before the message was whole."""
 
 
 async def head(reader: asyncio.StreamReader) -> tuple[list[str], list[Header]]:
-    """The words of the first line, and the headers. Raises Cut."""
+    """The words of the first line, and the headers. Raises CutError."""
     try:
         text = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     except (asyncio.IncompleteReadError, ConnectionError) as error:
-        raise Cut from error
+        raise CutError from error
     first, *rest = text.split("\r\n")
     headers = [(name.strip(), value.strip()) for name, _, value in (line.partition(":") for line in rest if line)]
     return first.split(" ", 2), headers
 
 
 async def exactly(reader: asyncio.StreamReader, headers: list[Header]) -> bytes:
-    """The body that the headers announce. Raises Cut."""
+    """The body that the headers announce. Raises CutError."""
     announced = {name.lower(): value for name, value in headers}
     try:
         if announced.get("transfer-encoding") == "chunked":
             return await _chunks(reader)
         return await reader.readexactly(int(announced.get("content-length") or 0))
     except (asyncio.IncompleteReadError, ConnectionError) as error:
-        raise Cut from error
+        raise CutError from error
 
 
 async def _chunks(reader: asyncio.StreamReader) -> bytes:
@@ -78,24 +78,24 @@ class Upstream:
     idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = field(default_factory=list)
 
     async def ask(self, request: Request, extra: list[Header], upto: int | None = None) -> Answer:
-        """The server's answer. With `upto` only so many bytes of the body are sent, and the connection ends: Cut.
+        """The server's answer. With `upto` only so many bytes of the body are sent, and the connection ends: CutError.
 
-        Raises Cut, also when nobody listens."""
+        Raises CutError, also when nobody listens."""
         try:
             reader, writer = self.idle.pop() if self.idle else await asyncio.open_connection("127.0.0.1", self.port)
         except OSError as error:
-            raise Cut from error
+            raise CutError from error
         try:
             writer.write(_sent(request, extra, upto))
             await writer.drain()
             if upto is not None:
-                raise Cut
+                raise CutError
             words, headers = await head(reader)
             body = b"" if words[1] in {"204", "304"} else await exactly(reader, headers)
-        except (Cut, ConnectionError) as error:
+        except (CutError, ConnectionError) as error:
             self.forget()
             writer.close()
-            raise Cut from error
+            raise CutError from error
         if ("close") in {value.lower() for name, value in headers if name.lower() == "connection"}:
             writer.close()
         else:

@@ -1,135 +1,42 @@
-"""Scripts of runs, each drawn from a seed and a number: directed ones for every cell of the matrix, and random ones."""
+"""Scripts of runs: a life under each fault, which hits every cell of the matrix; stories; and random ones."""
 
 import json
-import random
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from e2e.torture import matrix
+from e2e.torture.matrix import Cell
+from e2e.torture.script import BUILDS, Plan, Script, Step
 
-Plan = dict[str, Any]
-Step = dict[str, Any]
 EIGHT_DAYS = 8 * 86400 * 1000  # milliseconds
-NOTES = ("客户走到柜台前，全程未起立", "叫号机缺纸，有引导员", "", "意见簿无回复；\n第二页有涂改", "“请稍等”三次", "已整改👍")
-POSTS = ("1号柜台", "2号柜台", "引导台", None)
-VALUES = (3, 0, 12.5, "c1", ["c1", "c2"], {"p1": "yes"}, "当场说的话", None)
-VERDICTS = ("pass", "fail", "na", "unseen")
-BUILDS = ("t-this", "t-next")
+LIVED = (
+    "edit answer",
+    "add photo",
+    "remove photo",
+    "app update",
+    "finish",
+    "send photo",
+    "send submission",
+    "take receipt",
+    "purge",
+)
 
 
-class Script:
-    """A run in the making. `world` says which site, checklist and items there are."""
-
-    def __init__(self, seed: int, n: int, world: dict[str, Any], build: str = "t-this") -> None:
-        self.dice = random.Random(f"{seed}/{n}")
-        self.n, self.seed, self.build, self.world = n, seed, build, world
-        self.checks: list[dict[str, Any]] = []
-        self.places: list[dict[str, Any]] = []
-        self.steps: list[Step] = []
-        self.photos = 0
-
-    def check(self, places: int) -> int:
-        """One more check of so many places; a fourth place is another observation of the same item as the third."""
-        named = {key: self.world[key] for key in ("site", "name", "checklists")}
-        self.checks.append(named | {"id": self.uuid(), "approach": self.dice.choice(("open", "covert")), "places": []})
-        for at in range(places):
-            item = min(at, 2)
-            order = item * 1000 + (at - item)
-            self.checks[-1]["places"].append(len(self.places))
-            place = {"id": self.uuid(), "item": self.world["items"][item], "order": order, "primary": at == item}
-            self.places.append(place)
-        return len(self.checks) - 1
-
-    def uuid(self) -> str:
-        return str(uuid.UUID(int=self.dice.getrandbits(128), version=4))
-
-    def step(self, do: str, **rest: Any) -> Step:
-        self.steps.append({"do": do, **rest})
-        return self.steps[-1]
-
-    def edit(self, check: int, **rest: Any) -> Step:
-        """Enters something anywhere in a check; sometimes twice or thrice, faster than it is saved."""
-        dice = self.dice
-        obs = dice.choice([*self.checks[check]["places"], "visit"])
-        field = "note" if obs == "visit" else dice.choice(("verdict", "note", "value", "post"))
-        draw = {"verdict": VERDICTS, "post": POSTS, "value": VALUES}.get(field)
-        values = [dice.choice(draw) if draw else self.note() for _ in range(dice.choice((1, 1, 2, 3)))]
-        gap = dice.choice((0, 0, 1, 4))
-        return self.step("edit", check=check, obs=obs, field=field, value=values[0], then=values[1:], gap=gap, **rest)
-
-    def note(self) -> str:
-        text = self.dice.choice(NOTES)
-        return f"{text} {self.dice.randrange(10**6)}" if text else ""
-
-    def photo(self, check: int, obs: int | None = None, **rest: Any) -> Step:
-        self.photos += 1
-        place = self.dice.choice(self.checks[check]["places"]) if obs is None else obs
-        return self.step("photo", check=check, obs=place, name=str(self.photos), **rest)
-
-    def filled(self, check: int, photos: int) -> None:
-        """Something in every kind of place, and photos in the first."""
-        first, second, *_ = self.checks[check]["places"]
-        self.step("edit", check=check, obs="visit", field="note", value=self.note(), then=[], gap=0)
-        for obs, field, value in ((first, "verdict", "fail"), (first, "post", POSTS[0]), (second, "value", 3)):
-            self.step("edit", check=check, obs=obs, field=field, value=value, then=[], gap=0)
-        self.step("edit", check=check, obs=second, field="verdict", value="pass", then=[self.dice.choice(VERDICTS)], gap=1)
-        for _ in range(photos):
-            self.photo(check, first)
-
-    def fault(self, name: str, operation: str | None) -> dict[str, Any]:
-        """The fault as the driver takes it; without an operation it may meet with anything."""
-        found: dict[str, Any] = {"name": name, "k": self.dice.randrange(600)}
-        if name in matrix.STORE:
-            found["store"] = matrix.STORES[operation] if operation else None
-            found["nth"] = 1 if operation else self.dice.choice((1, 1, 2, 3))
-        elif name in matrix.AROUND:
-            found["build"] = self.dice.choice(BUILDS)
-            late = operation and operation not in matrix.LOCAL[:3] and operation != "app update"
-            if late and name in {"store emptied", "update mid-draft"}:
-                found["when"] = "^" + matrix.SIGNS[str(operation)]
-        elif name == "restore of an older backup":
-            return found
-        else:
-            found["where"] = matrix.WHERE.get(operation or "", "^PUT" if name in matrix.SERVER else ".")
-            if name in matrix.FULL and operation in {"take receipt", "purge"}:
-                found["where"] = "^PUT"  # it writes nothing itself: what the phone announces in the same round does
-            if name == "captive portal" and operation in {"send submission", "take receipt"}:
-                found["k"] = 1 if operation == "send submission" else 0
-            if name in matrix.SERVER[:3] or name == "restart during backup":
-                found["times"] = 1
-        return found
-
-    def plan(self) -> Plan:
-        exclusive = any((step.get("fault") or {}).get("name") == "restore of an older backup" for step in self.steps)
-        return {
-            "n": self.n,
-            "seed": self.seed,
-            "build": self.build,
-            "days": 7,
-            "checks": self.checks,
-            "places": self.places,
-            "steps": self.steps,
-            "ends": self.dice.choice(("finished", "finished", "finished", "discarded")),
-            "exclusive": exclusive,
-        }
-
-
-def directed(seed: int, world: dict[str, Any], faults: tuple[str, ...] = matrix.FAULTS) -> Iterator[Plan]:
+def directed(seed: int, world: dict[str, Any]) -> Iterator[Plan]:
     """One life under each fault, numbered by its place: every operation meets with it once. Slow ones come first."""
-    for name in sorted(faults, key=lambda name: name not in matrix.SERVER):
+    for name in sorted(matrix.FAULTS, key=lambda name: name not in matrix.SERVER):
         yield life(seed, matrix.FAULTS.index(name), world, name)
 
 
-def showing(seed: int, world: dict[str, Any], names: tuple[str, ...], build: str = "t-this") -> Iterator[Plan]:
-    """Lives under these faults, or the stories, all of them on one build."""
-    faults = tuple(name for name in names if name != "stories")
-    for plan in (*directed(seed, world, faults), *(stories(seed, world) if "stories" in names else ())):
+def showing(seed: int, n: int, world: dict[str, Any], cells: tuple[Cell, ...], build: str = "t-this") -> Iterator[Plan]:
+    """Numbered from n: lives with these cells only, or all stories where none are named; on one build."""
+    lives = [life(seed, n + at, world, fault, (operation,)) for at, (operation, fault) in enumerate(cells)]
+    for plan in lives or stories(seed, n, world):
         yield json.loads(json.dumps(plan).replace('"t-this"', f'"{build}"').replace('"t-next"', f'"{build}"'))
 
 
-def life(seed: int, n: int, world: dict[str, Any], name: str) -> Plan:
-    """A check from its first answer to its purge, each operation under the fault, beside a second check that waits."""
+def life(seed: int, n: int, world: dict[str, Any], name: str, operations: tuple[str, ...] = matrix.OPERATIONS) -> Plan:
+    """A check from its first answer to its purge, these operations under the fault, while a second check waits."""
     script = Script(seed, n, world)
     main, other = script.check(4), script.check(2)
     script.filled(main, 2)
@@ -137,11 +44,11 @@ def life(seed: int, n: int, world: dict[str, Any], name: str) -> Plan:
     script.step("finish", check=other)
     if "restore" in name:
         script.step("backup")
-    for operation in ("edit answer", "add photo", "remove photo", "app update", "finish"):
+    for operation in [one for one in LIVED[:5] if one in operations]:
         if operation == "remove photo":
             script.photo(main, script.checks[main]["places"][0])
         _under(script, name, operation, main)
-    for operation in ("send photo", "send submission", "take receipt", "purge"):
+    for operation in [one for one in LIVED[5:] if one in operations]:
         script.step("round", sure=True)
         check = script.check(2)
         script.filled(check, 1 if operation == "send photo" else 0)
@@ -169,23 +76,23 @@ def _operation(script: Script, check: int, operation: str, calm: bool) -> Step:
         return script.step("edit", check=check, obs=second, field="note", value=values[0], then=values[1:], gap=0)
     if operation == "add photo":
         return script.photo(check, second)
-    if operation == "remove photo":
-        return script.step("unphoto", check=check, obs=first, n=0)
-    if operation == "finish":
-        return script.step("finish", check=check)
-    if operation == "purge":
-        return script.step("purge", ahead=EIGHT_DAYS)
     if operation == "app update":
         rest = {"field": "note", "value": f"更新时{script.n}", "gap": script.dice.randrange(4), "build": "t-next"}
         rest["calm"] = calm  # the fault is to come before the page is left
         return script.step("update", check=check, obs=second, **rest)
-    return script.step("round")
+    plain: dict[str, tuple[str, dict[str, Any]]] = {
+        "remove photo": ("unphoto", {"check": check, "obs": first, "n": 0}),
+        "finish": ("finish", {"check": check}),
+        "purge": ("purge", {"ahead": EIGHT_DAYS}),
+    }
+    do, given = plain.get(operation, ("round", {}))
+    return script.step(do, **given)
 
 
-def stories(seed: int, world: dict[str, Any]) -> Iterator[Plan]:
+def stories(seed: int, first: int, world: dict[str, Any]) -> Iterator[Plan]:
     """Ways through the phone that no cell goes: corrections, several checks at once, what is taken back."""
-    for n, tell in enumerate((_corrects_unsent, _corrects_received, _several, _takes_back)):
-        script = Script(seed, 1000 + n, world)
+    for n, tell in enumerate(STORIES):
+        script = Script(seed, first + n, world)
         tell(script)
         yield script.plan()
 
@@ -231,6 +138,20 @@ def _takes_back(script: Script) -> None:
     script.photo(check, first)
     script.step("finish", check=check)
     script.step("round")
+
+
+def _emptied(script: Script) -> None:
+    """While no page of the check is open, so that nothing comes back by itself."""
+    check, sent = script.check(2), script.check(2)
+    script.filled(check, 1)
+    script.filled(sent, 1)
+    script.step("finish", check=sent)
+    script.step("round", sure=True)
+    script.step("reopen")
+    script.step("round", fault=script.fault("store emptied", None) | {"k": 0})
+
+
+STORIES = (_corrects_unsent, _corrects_received, _several, _takes_back, _emptied)
 
 
 def drawn(seed: int, n: int, world: dict[str, Any]) -> Plan:

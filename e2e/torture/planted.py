@@ -1,5 +1,5 @@
-"""Bugs that are planted one at a time, to prove that the oracle sees them: in the modules as they are served, and in the
-server's own process. Beside each stand the runs that must show it: lives under a fault by its name, or `stories`."""
+"""Bugs that are planted one at a time, to prove that the oracle sees them: in the modules as they are served, and in
+the server's own process. Beside each stand the cells whose runs must show it; where there are none, the stories do."""
 
 import threading
 import time
@@ -14,6 +14,7 @@ from flask import g
 from app.db import Database
 from app.errors import Unavailable
 from app.intake import photos, receipts, rows, submissions, views
+from e2e.torture.matrix import Cell
 
 
 @dataclass(frozen=True)
@@ -23,77 +24,78 @@ class InScript:
     module: str
     old: str
     new: str
-    shown_by: tuple[str, ...]
+    shown_by: tuple[Cell, ...] = ()
 
 
 SCRIPTS = {
     "saved at the request, not at the commit": InScript(
-        "store", "  await done;\n  return result;", "  return result;", ("quota abort",)
+        "store", "  await done;\n  return result;", "  return result;", (("remove photo", "quota abort"),)
     ),
     "photo deleted once sent, before the receipt": InScript(
         "delivery",
         "else await update(record.id, { held: (held = [...held, hash]) });",
-        'else { held = [...held, hash]; await update(record.id, { held }); '
+        "else { held = [...held, hash]; await update(record.id, { held }); "
         'await write("photos", (tx) => tx.store.delete([record.draft, hash])); }',
-        ("kill before put", "stories"),
+        (("send photo", "quota abort"),),
     ),
     "receipt of another submission accepted": InScript(
         "delivery",
         'if (receipt.submission !== record.id || receipt.sha256 !== record.sha256) throw new Trouble("receipt");',
         "",
-        ("captive portal",),
+        (("send submission", "captive portal"),),
     ),
     "page of a captive portal taken for our answer": InScript(
         "wire",
         'if (answer.ok && is(answer, "application/json")) return { found: await answer.json() };',
         "if (answer.ok) return { found: await answer.json().catch(() => null) };",
-        ("captive portal",),
+        (("edit answer", "captive portal"), ("add photo", "captive portal")),
     ),
     "photo called held that was not sent": InScript(
         "delivery",
         "trouble = error;",
         "trouble = error; await update(record.id, { held: (held = [...held, hash]) });",
-        ("500", "429"),
+        (("edit answer", "500"),),
     ),
     "draft deleted before the outbox has it": InScript(
         "freezing",
         "if (await moved(record, kept)) return record;",
         'await write("drafts", (tx) => tx.store.delete(ofDraft(draft))); '
         'await write("outbox", (tx) => tx.store.put(record)); return record;',
-        ("kill before put",),
+        (("finish", "kill before put"),),
     ),
     "record dropped when it is refused": InScript(
         "delivery",
         "if (answer.refused) return setAside(record, answer);",
         'if (answer.refused) return write("outbox", (tx) => tx.store.delete(record.id));',
-        ("stories",),
+        (),
     ),
     "second of two quick edits lost": InScript(
-        "saver", "await this.#store(keys);", "await this.#store(keys); this.#dirty.clear();", ("delayed", "stories")
+        "saver",
+        "await this.#store(keys);",
+        "await this.#store(keys); this.#dirty.clear();",
+        (("edit answer", "delayed"),),
     ),
     "photos of the outbox taken for unused": InScript(
-        "draft", "outbox.filter((r) => r.draft === draft)", "outbox.filter(() => false)", ("delayed",)
+        "draft", "outbox.filter((r) => r.draft === draft)", "outbox.filter(() => false)", (("finish", "delayed"),)
     ),
     "same number for every submission": InScript(
-        "freezing", '((await tx.store.get("counter"))?.value ?? 0) + 1', "1", ("delayed",)
+        "freezing", '((await tx.store.get("counter"))?.value ?? 0) + 1', "1", (("finish", "delayed"),)
     ),
     "photos in another order": InScript(
-        "freezing", "photos: o.photos.map((p)", "photos: [...o.photos].reverse().map((p)", ("stories",)
+        "freezing", "photos: o.photos.map((p)", "photos: [...o.photos].reverse().map((p)", ()
     ),
-    "loss of the store not told": InScript(
-        "announcing", "lost.filter(({ id }) => !unseen.includes(id))", "[]", ("store emptied",)
-    ),
+    "loss of the store not told": InScript("announcing", "lost.filter(({ id }) => !unseen.includes(id))", "[]", ()),
     "two windows write one draft": InScript(
-        "phone", ".catch(() => resolve(false));", ".catch(() => resolve(true));", ("two tabs",)
+        "phone", ".catch(() => resolve(false));", ".catch(() => resolve(true));", (("edit answer", "two tabs"),)
     ),
     "correction forgets notes": InScript(
-        "again", "...layout.get(one.id), draft: id }", '...layout.get(one.id), draft: id, note: "" }', ("stories",)
+        "again", "...layout.get(one.id), draft: id }", '...layout.get(one.id), draft: id, note: "" }', ()
     ),
     "purged from the phone though the server lacks it": InScript(
         "purge",
         "if (status === 404 || (same && lacks(found, record))) await update(record.id, AGAIN);\n    else if (same)",
         "if (status === 404 || same)",
-        ("restore of an older backup",),
+        (("purge", "restore of an older backup"),),
     ),
 }
 
@@ -130,8 +132,8 @@ def acknowledges_before_commit() -> None:
             with db.write():
                 take(db, person, submission, body, sent_at)
                 g.receipt = receipt(submission)
-                raise Undone
-        except Undone:
+                raise UndoneError
+        except UndoneError:
             threading.Thread(target=later, args=(db.path, person, submission, body, sent_at), daemon=True).start()
         return True
 
@@ -139,7 +141,7 @@ def acknowledges_before_commit() -> None:
     views.receipt = lambda submission: g.pop("receipt", None) or receipt(submission)
 
 
-class Undone(Exception):
+class UndoneError(Exception):
     """Takes a transaction back."""
 
 
@@ -172,7 +174,7 @@ def receipts_list_photos_that_are_missing() -> None:
         found = listed(*given)
         return {"held": sorted(found["held"] + found["missing"]), "missing": [], "quarantined": found["quarantined"]}
 
-    receipts._photos = generous
+    receipts._photos = generous  # type: ignore[assignment]
 
 
 def forgets_posts() -> None:
@@ -180,10 +182,13 @@ def forgets_posts() -> None:
     rows._observation = lambda *given: written(*given) | {"post": None}
 
 
-SERVER: dict[str, tuple[Callable[[], None], tuple[str, ...]]] = {
-    "acknowledges before commit": (acknowledges_before_commit, ("SIGKILL before commit",)),
-    "acknowledges photos it could not write": (acknowledges_photos_it_could_not_write, ("disk full",)),
-    "takes every repetition anew": (takes_every_repetition_anew, ("reply lost after commit", "duplicated")),
-    "receipts list photos that are missing": (receipts_list_photos_that_are_missing, ("500", "429")),
-    "forgets posts": (forgets_posts, ("delayed",)),
+SERVER: dict[str, tuple[Callable[[], None], tuple[Cell, ...]]] = {
+    "acknowledges before commit": (acknowledges_before_commit, (("send submission", "SIGKILL before commit"),)),
+    "acknowledges photos it could not write": (acknowledges_photos_it_could_not_write, (("edit answer", "disk full"),)),
+    "takes every repetition anew": (takes_every_repetition_anew, (("send submission", "reply lost after commit"),)),
+    "receipts list photos that are missing": (
+        receipts_list_photos_that_are_missing,
+        (("send photo", "500"), ("send photo", "429")),
+    ),
+    "forgets posts": (forgets_posts, (("finish", "delayed"),)),
 }

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from e2e.torture import matrix
-from e2e.torture.passing import Answer, Cut, Header, Request, Upstream, exactly, head
+from e2e.torture.passing import Answer, CutError, Header, Request, Upstream, exactly, head
 
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 PROBLEM = [("Content-Type", "application/problem+json")]
@@ -45,7 +45,7 @@ class Proxy:
                 if not await self._answer(request, writer):
                     break
                 await writer.drain()
-        except (Cut, ConnectionError):
+        except (CutError, ConnectionError):
             pass
         finally:
             writer.close()
@@ -96,7 +96,9 @@ class Proxy:
             return False
         elif fault.name == "session expired":
             kept = [(name, value) for name, value in request.headers if name.lower() != "cookie"]
-            writer.write((await self.upstream.ask(Request(request.method, request.path, kept, request.body), [])).packed())
+            writer.write(
+                (await self.upstream.ask(Request(request.method, request.path, kept, request.body), [])).packed()
+            )
         elif fault.name == "duplicated":
             both = [self.upstream.ask(request, []) for _ in range(2)]
             first, second = await asyncio.gather(*both) if fault.k % 2 else [await one for one in both]
@@ -113,7 +115,7 @@ class Proxy:
         dies = fault.name.startswith("SIGKILL") or fault.name == "restart during backup"
         try:
             answer = await self.upstream.ask(request, extra)
-        except Cut:
+        except CutError:
             self.fired[fault] += int(dies)
             raise
         self.fired[fault] += int(bool(answer.header("torture-fired")))
@@ -134,7 +136,7 @@ class Proxy:
         await asyncio.sleep(seconds)
         try:
             await self.upstream.ask(request, [])
-        except Cut:
+        except CutError:
             return
 
     async def still(self) -> None:

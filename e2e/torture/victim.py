@@ -31,7 +31,7 @@ def serve(port: str, plant: str) -> None:
         app.wsgi_app = around(app.wsgi_app)  # type: ignore[method-assign]
         return app
 
-    serving.build = harmed  # type: ignore[assignment]
+    serving.build = harmed  # type: ignore[assignment,attr-defined]
     jobs.LOOK = 3600  # nightly work comes when a fault says so
     if plant:
         planted.SERVER[plant][0]()

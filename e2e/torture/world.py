@@ -4,9 +4,10 @@ import asyncio
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 from playwright.sync_api import Browser
 
@@ -15,11 +16,12 @@ from e2e.torture import planted
 from e2e.torture.control import Control
 from e2e.torture.ledger import Ledger
 from e2e.torture.passing import Answer, Request, Upstream
-from e2e.torture.plans import Plan
 from e2e.torture.proxy import Fault, Proxy
 from e2e.torture.report import Report
+from e2e.torture.script import Plan
 from e2e.torture.served import Served
 
+Found = TypeVar("Found")
 PHONES = 3
 PATIENCE = 120.0  # seconds without a finished run after which something hangs
 
@@ -50,6 +52,7 @@ class World:
 
     def __exit__(self, *_: object) -> None:
         self.served.close()
+        self._wait(_ended())
         self._loop.call_soon_threadsafe(self._loop.stop)
 
     def play(self, plans: Iterable[Plan], phones: int = PHONES) -> Report:
@@ -102,8 +105,16 @@ class World:
             self._scripts[request.path] = answer
         return self._scripts[request.path]
 
-    def _wait(self, work):  # type: ignore[no-untyped-def]
+    def _wait(self, work: Coroutine[Any, Any, Found]) -> Found:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(180)
+
+
+async def _ended() -> None:
+    """What still waits for a phone or the server waits no more."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _closed(server: asyncio.Server) -> None:

@@ -15,5 +15,5 @@ for (;;) {
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`nothing moves in step ${run.at}`)), LIMIT));
   const error = await Promise.race([run.play(), late]).then(() => null, (reason) => `${reason} ${reason?.stack ?? ""}`);
   run.clear();
-  await tell("done", { n: plan.n, me, events: run.events, times: run.times, error });
+  await tell("done", { n: plan.n, me, events: run.events, error });
 }

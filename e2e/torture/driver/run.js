@@ -26,7 +26,6 @@ export class Run {
     if (event[0] === "finishing") this.ended.add(event[1]);
     if (this.box?.alive) this.box.heard(event.slice(0, 2).join(" "));
     this.events.push(event);
-    (this.times ??= []).push(Math.round(performance.now()));
   }
 
   picture(text) {
@@ -59,6 +58,7 @@ export class Run {
     await lifted();
     this.box.arm(null);
     if (!this.box.alive) await this.reopened();
+    else if (step.fault) this.log("dump", "step", await raw(me));
     await this.seen();
     this.log("end", this.at);
   }
