@@ -40,7 +40,7 @@ def life(seed: int, n: int, world: dict[str, Any], name: str, operations: tuple[
     script = Script(seed, n, world)
     main, other = script.check(4), script.check(2)
     script.filled(main, 2)
-    script.filled(other, 1)
+    script.filled(other, 1, brief=True)
     script.step("finish", check=other)
     if "restore" in name:
         script.step("backup")
@@ -51,7 +51,7 @@ def life(seed: int, n: int, world: dict[str, Any], name: str, operations: tuple[
     for operation in [one for one in LIVED[5:] if one in operations]:
         script.step("round", sure=True)
         check = script.check(2)
-        script.filled(check, 1 if operation == "send photo" else 0)
+        script.filled(check, 1 if operation == "send photo" else 0, brief=True)
         script.step("finish", check=check)
         if operation == "take receipt":
             lost = {"name": "reply lost after commit", "k": 1, "where": matrix.WHERE["send submission"]}

@@ -71,9 +71,14 @@ class Script:
         place = self.dice.choice(self.checks[check]["places"]) if obs is None else obs
         return self.step("photo", check=check, obs=place, name=str(self.photos), **rest)
 
-    def filled(self, check: int, photos: int) -> None:
-        """Something in every kind of place, and photos in the first."""
+    def filled(self, check: int, photos: int, brief: bool = False) -> None:
+        """Something in every kind of place (`brief`: in one), and photos in the first."""
         first, second, *_ = self.checks[check]["places"]
+        if brief:
+            self.edit(check)
+            for _ in range(photos):
+                self.photo(check, first)
+            return
         self.step("edit", check=check, obs="visit", field="note", value=self.note(), then=[], gap=0)
         for obs, field, value in (
             (first, "verdict", "fail"),

@@ -7,12 +7,19 @@ const asked = (request) =>
     request.onerror = () => reject(request.error);
   });
 
+let kept = null; // one connection, until the store is dropped
+
 async function opened(me) {
+  if (kept) return kept;
   const request = indexedDB.open(named(me));
   request.onupgradeneeded = () => request.transaction.abort(); // there is none, and none is made here
   const db = await asked(request).catch(() => null);
-  if (db) db.onversionchange = () => db.close();
-  return db;
+  if (!db) return null;
+  db.onversionchange = db.onclose = () => {
+    db.close();
+    kept = null;
+  };
+  return (kept = db);
 }
 
 /** Everything of these stores, by their names; empty where there is no store. */
@@ -22,7 +29,6 @@ export async function raw(me, names = ["drafts", "outbox", "photos", "receipts",
   if (!db) return found;
   const tx = db.transaction(names);
   const all = await Promise.all(names.map((name) => asked(tx.objectStore(name).getAll())));
-  db.close();
   for (const [n, name] of names.entries()) found[name] = all[n];
   if (found.photos) found.photos = await Promise.all(found.photos.map(weighed));
   return found;
