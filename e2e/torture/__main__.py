@@ -94,7 +94,7 @@ def _played(world: Path, made: Any, phones: int = 3) -> Report:
     with tempfile.TemporaryDirectory(prefix="mingcha-torture-") as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=ARGS)
         with World(browser, copy_of(world, Path(folder) / "data")) as tortured:
-            report = tortured.play(made(tortured.about), phones)
+            report = tortured.play(made(tortured.about), phones, keep=phones == 1)
         browser.close()
         return report
 

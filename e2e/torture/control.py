@@ -19,7 +19,7 @@ from e2e.torture.oracle import Event, Oracle
 from e2e.torture.passing import Answer, Request
 from e2e.torture.proxy import Fault
 from e2e.torture.report import Report
-from e2e.torture.script import Plan
+from e2e.torture.script import ALONE, DEADLY, MIXED, Plan
 from e2e.torture.served import Served
 
 DRIVER = Path(__file__).parent / "driver"
@@ -28,15 +28,15 @@ JSON = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
 
 
 class Control:
-    """Runs of one world. Those that put the server back to an older copy are alone while they run."""
+    """Runs of one world. Those that have the server killed, or put back to an older copy, wait for their turn."""
 
-    def __init__(self, served: Served, plans: Iterable[Plan], fired: Counter[Fault]) -> None:
-        self.served, self.fired = served, fired
+    def __init__(self, served: Served, plans: Iterable[Plan], fired: Counter[Fault], keep: bool = False) -> None:
+        self.served, self.fired, self.keep = served, fired, keep
         self.ledger = Ledger(served.folder)
         self.report = Report()
-        plans = list(plans)
-        self._plans = deque(plan for plan in plans if not plan["exclusive"])
-        self._alone = deque(plan for plan in plans if plan["exclusive"])
+        self._left: dict[int, deque[Plan]] = {MIXED: deque(), DEADLY: deque(), ALONE: deque()}
+        for plan in plans:
+            self._left[plan["apart"]].append(plan)
         self._running: dict[int, Plan] = {}
         self._oracles: dict[int, Oracle] = {}
         self.over = threading.Semaphore(0)  # released by each phone that finds nothing more to do
@@ -66,16 +66,23 @@ class Control:
 
     async def _next(self, _: dict[str, Any]) -> dict[str, Any]:
         async with self._turn:
-            await self._turn.wait_for(lambda: not any(plan["exclusive"] for plan in self._running.values()))
-            if not self._plans and self._alone:
-                await self._turn.wait_for(lambda: not self._running or not self._alone)
-            left = self._plans or self._alone
-            if not left:
+            await self._turn.wait_for(lambda: self._due() is not None or not any(self._left.values()))
+            due = self._due()
+            if due is None:
                 self.over.release()
                 return {"plan": None}
-            plan = left.popleft()
+            plan = due.popleft()
             self._running[plan["n"]] = plan
+            self._turn.notify_all()
             return {"plan": plan}
+
+    def _due(self) -> deque[Plan] | None:
+        """Whose turn it is: the kind that runs now as long as there is any, then the next one once all is still."""
+        kinds = {plan["apart"] for plan in self._running.values()}
+        if ALONE in kinds:
+            return None
+        fit = [plans for kind, plans in self._left.items() if plans and (not kinds or kind in kinds - {ALONE})]
+        return fit[0] if fit else None
 
     async def _told(self, asked: dict[str, Any]) -> None:
         self._oracle(asked["n"], asked["me"]).told(asked["records"])
@@ -102,8 +109,8 @@ class Control:
             oracle.say("wrong", f"the driver broke off: {asked['error']}")
         self.report.runs += 1
         self._count(plan, events)
-        if oracle.violations:
-            self.report.violations += [(n, *one) for one in oracle.violations]
+        self.report.violations += [(n, *one) for one in oracle.violations]
+        if oracle.violations or self.keep:
             self.report.logs[n] = {"plan": plan, "events": events}
         async with self._turn:
             del self._running[n]

@@ -6,7 +6,7 @@ from typing import Any
 
 from e2e.torture import matrix
 from e2e.torture.matrix import Cell
-from e2e.torture.script import BUILDS, Plan, Script, Step
+from e2e.torture.script import ALONE, BUILDS, DEADLY, MIXED, Plan, Script, Step
 
 EIGHT_DAYS = 8 * 86400 * 1000  # milliseconds
 LIVED = (
@@ -23,9 +23,9 @@ LIVED = (
 
 
 def directed(seed: int, world: dict[str, Any]) -> Iterator[Plan]:
-    """One life under each fault, numbered by its place: every operation meets with it once. Slow ones come first."""
-    for name in sorted(matrix.FAULTS, key=lambda name: name not in matrix.SERVER):
-        yield life(seed, matrix.FAULTS.index(name), world, name)
+    """One life under each fault, numbered by its place: every operation meets with it once."""
+    for n, name in enumerate(matrix.FAULTS):
+        yield life(seed, n, world, name)
 
 
 def showing(seed: int, n: int, world: dict[str, Any], cells: tuple[Cell, ...], build: str = "t-this") -> Iterator[Plan]:
@@ -59,7 +59,8 @@ def life(seed: int, n: int, world: dict[str, Any], name: str, operations: tuple[
         if operation == "purge":
             script.step("round", sure=True)
         _under(script, name, operation, check)
-    return script.plan()
+    deadly = name.startswith("SIGKILL") or name == "restart during backup"
+    return script.plan(ALONE if "restore" in name else DEADLY if deadly else MIXED)
 
 
 def _under(script: Script, name: str, operation: str, check: int) -> None:

@@ -45,7 +45,7 @@ class Proxy:
                 if not await self._answer(request, writer):
                     break
                 await writer.drain()
-        except (CutError, ConnectionError):
+        except (CutError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.close()

@@ -8,6 +8,7 @@ from e2e.torture import matrix
 
 Plan = dict[str, Any]
 Step = dict[str, Any]
+MIXED, DEADLY, ALONE = 0, 1, 2  # who may run at the same time: those that spare the server; that have it killed; nobody
 NOTES = (
     "客户走到柜台前，全程未起立",
     "叫号机缺纸，有引导员",
@@ -116,8 +117,7 @@ class Script:
                 found["times"] = 1
         return found
 
-    def plan(self) -> Plan:
-        exclusive = any((step.get("fault") or {}).get("name") == "restore of an older backup" for step in self.steps)
+    def plan(self, apart: int = MIXED) -> Plan:
         return {
             "n": self.n,
             "seed": self.seed,
@@ -127,5 +127,5 @@ class Script:
             "places": self.places,
             "steps": self.steps,
             "ends": self.dice.choice(("finished", "finished", "finished", "discarded")),
-            "exclusive": exclusive,
+            "apart": apart,
         }

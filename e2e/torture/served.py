@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from app.config import PREFIX, ROOT
@@ -39,7 +40,8 @@ class Served:
                 text=True,
                 start_new_session=True,
             )
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
 
     async def up(self) -> None:
         """Returns once it answers. Raises RuntimeError with its output when it does not get there."""
@@ -71,6 +73,10 @@ class Served:
     def close(self) -> None:
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._watcher.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
 
     def _watch(self) -> None:
         assert self._process.stdout

@@ -32,7 +32,7 @@ def serve(port: str, plant: str) -> None:
         return app
 
     serving.build = harmed  # type: ignore[assignment,attr-defined]
-    serving.publish_shipped = lambda db: None  # the world has them, and reading them all takes half of a start
+    serving.publish_shipped = lambda *_: None  # the world has them, and reading them all takes half of a start
     jobs.LOOK = 3600  # nightly work comes when a fault says so
     if plant:
         planted.SERVER[plant][0]()

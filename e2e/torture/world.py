@@ -40,7 +40,8 @@ class World:
         self._build = Assets().build
         self._scripts: dict[str, Answer] = {}
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
 
     def __enter__(self) -> "World":
         try:
@@ -52,12 +53,14 @@ class World:
 
     def __exit__(self, *_: object) -> None:
         self.served.close()
-        self._wait(_ended())
+        self._wait(_ended(self.upstream))
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
-    def play(self, plans: Iterable[Plan], phones: int = PHONES) -> Report:
-        """Plays them all, some at the same time, and gives what was found."""
-        control = Control(self.served, plans, self.fired)
+    def play(self, plans: Iterable[Plan], phones: int = PHONES, keep: bool = False) -> Report:
+        """Plays them all, some at the same time, and gives what was found; `keep`: with the log of every run."""
+        control = Control(self.served, plans, self.fired, keep)
         proxy = Proxy(self.upstream, control, self._script, self.fired)
         server = self._wait(asyncio.start_server(proxy.serve, "127.0.0.1", 0, limit=1 << 20))
         url = f"http://localhost:{server.sockets[0].getsockname()[1]}"
@@ -109,12 +112,14 @@ class World:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(180)
 
 
-async def _ended() -> None:
+async def _ended(upstream: Upstream) -> None:
     """What still waits for a phone or the server waits no more."""
+    upstream.forget()
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(0.05)  # the loop closes what they left
 
 
 async def _closed(server: asyncio.Server) -> None:

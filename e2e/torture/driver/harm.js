@@ -46,11 +46,16 @@ function after(fault, request, tx) {
   if (fault === "kill after put" && box.k % 2) request.addEventListener("success", () => box.kill());
   else if (fault === "kill after put") box.kill();
   else tx.torture = fault;
-  if (fault === "quota abort") request.addEventListener("success", () => tx.abort());
+  if (fault === "quota abort") abortLater(request.source, tx, 3);
   if (fault !== "connection closed") return;
   tx.abort();
   tx.db.close();
   tx.db.dispatchEvent(new Event("close"));
+}
+
+/** After everything that was asked of the transaction has succeeded, so that no request tells of it. */
+function abortLater(store, tx, turns) {
+  store.count().addEventListener("success", () => (turns ? abortLater(store, tx, turns - 1) : tx.abort()));
 }
 
 const transactions = IDBTransaction.prototype;
