@@ -100,8 +100,11 @@ class Proxy:
                 (await self.upstream.ask(Request(request.method, request.path, kept, request.body), [])).packed()
             )
         elif fault.name == "duplicated":
-            both = [self.upstream.ask(request, []) for _ in range(2)]
-            first, second = await asyncio.gather(*both) if fault.k % 2 else [await one for one in both]
+            if fault.k % 2:
+                both = (self.upstream.ask(request, []), self.upstream.ask(request, []))
+                first, second = await asyncio.gather(*both)
+            else:
+                first, second = await self.upstream.ask(request, []), await self.upstream.ask(request, [])
             writer.write((first if fault.k % 3 else second).packed())
         else:
             assert fault.name == "delayed", fault

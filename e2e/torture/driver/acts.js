@@ -1,4 +1,5 @@
 // What a person does in one step, and what the phone does of itself.
+import { picture } from "./box.js";
 
 const place = (run, { obs }) => (obs === "visit" ? null : run.places[obs]);
 const whole = (sheet) => sheet && !sheet.shut && !sheet.saver.closed;
@@ -20,7 +21,7 @@ export const acts = {
 
   async photo(run, step) {
     const sheet = await run.sheet(step.check);
-    const photo = await run.picture(`${run.seed}/${run.n}/${step.name}`);
+    const photo = await picture(run.base, `${run.seed}/${run.n}/${step.name}`);
     if (!whole(sheet)) return;
     run.log("photo", run.checks[step.check].id, photo.sha256);
     await sheet.addPhoto(place(run, step), photo);

@@ -1,15 +1,13 @@
-// One run: its steps on one phone, then quiet, then everything is sent, purged and handed in.
-import { Box, me, picture } from "./box.js";
+// One run: its steps on one phone, and what is told of them.
+import { Box, me } from "./box.js";
 import { acts } from "./acts.js";
 import { around } from "./around.js";
+import { Ending } from "./ending.js";
 import { empty, raw } from "./raw.js";
 
-const ROUNDS = 8;
-const GRACE = 800 * 864e5; // milliseconds, past what the bureau keeps, on any clock that ran here
 const SENDS = new Set(["round", "purge", "update"]);
-const SETTLED = new Set(["received", "replaced"]);
 
-export class Run {
+export class Run extends Ending {
   events = [];
   at = -1;
   died = () => {};
@@ -19,7 +17,14 @@ export class Run {
   ended = new Set();
 
   constructor(plan, tell, base) {
+    super();
     Object.assign(this, plan, { tell, base, shift: 0 });
+  }
+
+  /** Uses this phone, if it is alive. */
+  on(box) {
+    if (box?.alive) this.box = Object.assign(box, { run: this, shift: 0, fault: null });
+    return this;
   }
 
   log(...event) {
@@ -27,10 +32,6 @@ export class Run {
     if (event[0] === "finishing") this.ended.add(event[1]);
     if (this.box?.alive) this.box.heard(event.slice(0, 2).join(" "));
     this.events.push(event);
-  }
-
-  picture(text) {
-    return picture(this.base, text);
   }
 
   async play() {
@@ -69,7 +70,7 @@ export class Run {
     if (this.box?.alive && this.box.build === build) return this.box;
     if (this.box?.alive) {
       this.box.leave();
-      await this.reopened();
+      if (this.at > 0) await this.reopened();
     }
     this.box = new Box(this, { build });
     this.box.shift = this.shift;
@@ -112,67 +113,8 @@ export class Run {
     return outbox;
   }
 
-  /** All faults are lifted; within a bounded number of rounds everything finished is received. */
-  async quiet() {
-    this.at = this.steps.length;
-    await this.tell("quiet", {});
-    this.log("dump", "quiet", await raw(me));
-    const box = await this.phone();
-    if (this.ends === "finished") await this.finishAll();
-    const waiting = await this.rounds(box, (one) => !SETTLED.has(one.state));
-    // Whose photos went with an emptied store: a person says that there is no more to come.
-    if (this.emptied) for (const one of waiting.filter(({ missing }) => missing?.length > 0)) await box.settle(one.id);
-    const { outbox, meta } = await raw(me, ["outbox", "meta"]);
-    this.log("settled", outbox.filter((one) => !SETTLED.has(one.state)).map(({ id, state, trouble, problem }) => ({ id, state, trouble, problem })));
-    this.log("lost", (await box.losses()).map((one) => one.id));
-    this.log("dump", "settled", await raw(me));
-    await this.leave(box);
-    this.log("server", meta.find(({ key }) => key === "device")?.value ?? null);
-  }
-
-  /** Sends until nothing waits; what is not received then is told. */
-  async rounds(box, over) {
-    let left = [];
-    for (let n = 0; n < ROUNDS; n += 1) {
-      await this.tell("quiet", {});
-      await box.round({ now: true });
-      left = (await this.seen()).filter(over);
-      for (const { id } of left.filter((one) => one.state === "quarantined")) await box.round({ now: true, only: id });
-      if (left.length === 0 && n > 0) return left;
-    }
-    return left;
-  }
-
-  /** What was begun is finished, if this run ends so. */
-  async finishAll() {
-    for (const n of this.checks.keys()) {
-      const sheet = await this.sheet(n);
-      if (sheet.shut || !sheet.known || sheet.saver.closed) continue;
-      const record = await sheet.finish();
-      if (record) this.log("finished", sheet.id, record.id);
-    }
-  }
-
-  /** After the time of grace everything received goes from the phone; what was only begun is thrown away. */
-  async leave(box) {
-    this.box.shift = GRACE;
-    await this.rounds(box, () => true);
-    this.box.shift = this.shift;
-    const { drafts } = await raw(me, ["drafts"]);
-    if (drafts.length > 0) {
-      this.log("dump", "purged", await raw(me));
-      this.box.leave(); // its locks with it
-      await this.phone();
-    }
-    for (const { draft } of drafts.filter((one) => one.id === "visit")) {
-      this.log("discarded", draft, await this.box.discard(draft));
-    }
-    await this.box.takeNote((await this.box.losses()).map((one) => one.id));
-    await this.box.round({ now: true });
-    this.log("dump", "left", await raw(me));
-  }
-
   clear() {
     for (const frame of document.querySelectorAll("iframe")) frame.remove();
+    return null;
   }
 }
