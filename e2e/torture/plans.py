@@ -152,7 +152,15 @@ def _emptied(script: Script) -> None:
     script.step("round", fault=script.fault("store emptied", None) | {"k": 0})
 
 
-STORIES = (_corrects_unsent, _corrects_received, _several, _takes_back, _emptied)
+def _never_named(script: Script) -> None:
+    """The page is killed when the first photo's bytes are kept, and the draft that is to name them is not."""
+    check = script.check(2)
+    fault = {"name": "kill before put", "store": "drafts", "nth": 1, "k": 0}
+    script.photo(check, fault=fault)
+    script.step("round")
+
+
+STORIES = (_corrects_unsent, _corrects_received, _several, _takes_back, _emptied, _never_named)
 
 
 def drawn(seed: int, n: int, world: dict[str, Any]) -> Plan:

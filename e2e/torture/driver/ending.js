@@ -40,7 +40,9 @@ export class Ending {
 
   /** What was begun is finished, if this run ends so. */
   async finishAll() {
+    const { drafts } = await raw(me, ["drafts"]);
     for (const n of this.checks.keys()) {
+      if (!drafts.some((one) => one.draft === this.checks[n].id)) continue;
       const sheet = await this.sheet(n);
       if (sheet.shut || !sheet.known || sheet.saver.closed) continue;
       const record = await sheet.finish();
