@@ -107,16 +107,11 @@ class Oracle:
     def _lost(self, told: list[str]) -> None:
         """Everything that was announced and is now nowhere must be told as lost."""
         for check in self.checks.values():
+            names = {check.id, *check.records}
             safe = any(self.ledger.submission(record) for record in check.records)
-            for name in {check.id, *check.records} & self.announced:
-                if (
-                    check.emptied
-                    and check.says_something()
-                    and name not in {*told, *self.here}
-                    and not safe
-                    and check.id not in self.here
-                ):
-                    self.say("untold", f"{name[:8]} is gone from the phone, and nobody was told")
+            gone = check.emptied and check.says_something() and not safe and not names & self.here
+            if gone and names & self.announced and not names & {*told}:
+                self.say("untold", f"check {check.id[:8]} is gone from the phone, and nobody was told")
 
     def _dump(self, why: str, dump: Dump) -> None:
         """All that lies in the phone's store."""
