@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
 
-.PHONY: run test check rows lock screenshots bench clean
+.PHONY: run test check rows lock screenshots bench torture clean
 
 run: .venv/.run
 	@exec $(BIN)/mingcha serve --demo --port $(PORT)
@@ -34,6 +34,12 @@ screenshots: .venv/.dev
 BENCH ?= full
 bench: .venv/.dev
 	@$(BIN)/python -m bench $(BENCH) $(if $(WRITE),--write)
+
+# Tortures the phone against the server for long; SEED=… repeats a run that failed, JOBS is the number of worlds at a time.
+RUNS ?= 30000
+JOBS ?= 2
+torture: .venv/.dev
+	@$(BIN)/python -m e2e.torture --runs $(RUNS) --jobs $(JOBS) $(if $(SEED),--seed $(SEED))
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Mingcha needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Call: make PYTHON=python3.12")'

@@ -17,11 +17,12 @@ HERE = Path(__file__).parent
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A story that fails is told once more, since a busy machine may hold a browser up; the summary names each such one
-    (RERUN), and one that fails twice fails. The stories of a file are told in their order by one worker, unless they say
-    otherwise."""
+    (RERUN), and one that fails twice fails. Not so the torture: what is lost once is lost. The stories of a file are told
+    in their order by one worker, unless they say otherwise."""
     for item in items:
         if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            if item.path.stem != "test_torture":
+                item.add_marker(pytest.mark.flaky(reruns=1))
             if not item.get_closest_marker("xdist_group"):
                 item.add_marker(pytest.mark.xdist_group(item.path.name))
 

@@ -1,6 +1,6 @@
 // The only place that deletes what was captured: what the server holds, after a grace period; a draft, on a person's word.
 import { dropUnused } from "./draft.js";
-import { inOrder, me, ofDraft, write } from "./store.js";
+import { inOrder, me, ofDraft, read, write } from "./store.js";
 import { ask } from "./wire.js";
 
 /** What makes a received record go out once more. */
@@ -16,6 +16,21 @@ export async function purge(records, update) {
     const same = found?.submission === record.id && found.sha256 === record.sha256;
     if (status === 404 || (same && lacks(found, record))) await update(record.id, AGAIN);
     else if (same) await erase(record);
+  }
+  await sweep();
+}
+
+/** Deletes the photos of drafts that are neither begun nor finished: their page was killed before it could name them. Not
+ * while a page has such a draft open, which may be about to. */
+async function sweep() {
+  if (!navigator.locks) return;
+  const [photos, ...known] = await read(["photos", "drafts", "outbox"], (tx) =>
+    Promise.all([tx.objectStore("photos").getAllKeys(), tx.objectStore("drafts").getAllKeys(), tx.objectStore("outbox").getAll()]),
+  );
+  const kept = new Set(known.flat().map((one) => one.draft ?? one[0]));
+  for (const draft of new Set(photos.map(([of]) => of).filter((of) => !kept.has(of)))) {
+    const drop = () => write(["drafts", "outbox", "photos"], (tx) => dropUnused(tx, draft));
+    await navigator.locks.request(`${me}:draft:${draft}`, { ifAvailable: true }, (lock) => lock && drop());
   }
 }
 
