@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A story that fails is told once more, since a busy machine may hold a browser up; the summary names each such one
-    (RERUN), and one that fails twice fails. Not so the torture: what is lost once is lost. The stories of a file are told
-    in their order by one worker, unless they say otherwise."""
+    (RERUN), and one that fails twice fails. Not so the torture: what is lost once is lost. One worker tells the stories
+    of a file in their order, unless they say otherwise."""
     for item in items:
         if item.path.is_relative_to(HERE):
             if item.path.stem != "test_torture":
