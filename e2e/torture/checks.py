@@ -19,6 +19,7 @@ class Check:
     items: dict[str, str] = field(default_factory=dict)
     state: str = "begun"
     records: list[str] = field(default_factory=list)
+    before: set[str] = field(default_factory=set)  # the records, when it was last begun to be finished
     promised: bool = False
     emptied: bool = False
     frozen: dict[str, Content] = field(default_factory=dict)

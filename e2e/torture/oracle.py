@@ -68,6 +68,7 @@ class Oracle:
 
     def _finishing(self, draft: str) -> None:
         self.checks[draft].state = "finishing"
+        self.checks[draft].before = {*self.checks[draft].records}
 
     def _not_finished(self, draft: str, *_: str) -> None:
         self.checks[draft].state = "begun"
@@ -129,6 +130,8 @@ class Oracle:
         self, check: Check, own: list[dict[str, Any]], dump: Dump, held: set[tuple[str, str]], again: bool
     ) -> None:
         records = [one["id"] for one in dump["outbox"] if one["draft"] == check.id]
+        if check.state == "finishing" and not own and not check.emptied and not set(records) - check.before:
+            self.say("lost", f"check {check.id[:8]} was being finished, and is neither a draft nor in the outbox")
         if check.state in {"finishing", "correcting"}:
             check.state = "begun" if own else "finished"
         if own:
@@ -139,10 +142,7 @@ class Oracle:
             if again:
                 check.found_again(found)
         if check.state == "begun" and not own and check.promised and not check.emptied:
-            if set(records) - set(check.frozen):
-                check.state = "finished"
-            else:
-                self.say("lost", f"check {check.id[:8]} was saved, and is neither a draft nor in the outbox")
+            self.say("lost", f"check {check.id[:8]} was saved, and is neither a draft nor in the outbox")
         if own and check.state == "finished":
             self.say("doubled", f"check {check.id[:8]} is finished, and still a draft")
 
