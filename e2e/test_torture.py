@@ -49,7 +49,7 @@ def test_bugs_planted_in_the_phone_are_seen(tortured: World) -> None:
     runs = []
     for at, (name, bug) in enumerate(planted.SCRIPTS.items()):
         runs += plans.showing(SEED, at * 100, tortured.about, bug.shown_by, planted.build_with(name))
-    seen = {n // 100 for n, _, _ in tortured.play(runs).violations}
+    seen = {n // 100 for n, kind, _ in tortured.play(runs).violations if kind != "broken"}
     assert [name for at, name in enumerate(planted.SCRIPTS) if at not in seen] == []
 
 
@@ -57,7 +57,8 @@ def test_bugs_planted_in_the_phone_are_seen(tortured: World) -> None:
 def test_a_bug_planted_in_the_server_is_seen(browser: Browser, world: Path, tmp_path: Path, name: str) -> None:
     _, cells = planted.SERVER[name]
     with World(browser, copy_of(world, tmp_path / "data"), plant=name) as tortured:
-        assert tortured.play(plans.showing(SEED, 0, tortured.about, cells)).violations != []
+        found = tortured.play(plans.showing(SEED, 0, tortured.about, cells)).violations
+    assert [kind for _, kind, _ in found if kind != "broken"] != []
 
 
 def test_the_same_runs_without_a_bug_are_clean(tortured: World) -> None:

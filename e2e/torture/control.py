@@ -106,7 +106,7 @@ class Control:
         for event in events:
             oracle.hear(event)
         if asked["error"]:
-            oracle.say("wrong", f"the driver broke off: {asked['error']}")
+            oracle.say("broken", f"the driver broke off: {asked['error']}")
         self.report.runs += 1
         self._count(plan, events)
         self.report.violations += [(n, *one) for one in oracle.violations]

@@ -10,7 +10,7 @@ from e2e.torture.checks import Check, in_order
 from e2e.torture.content import of_body, of_draft, of_rows, photos_of, text
 from e2e.torture.ledger import Ledger
 
-KINDS = ("lost", "doubled", "orphaned", "untold", "stuck", "wrong")
+KINDS = ("lost", "doubled", "orphaned", "untold", "stuck", "wrong", "broken")
 Event = list[Any]
 Dump = dict[str, list[dict[str, Any]]]
 

@@ -99,8 +99,8 @@ class Served:
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
             writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            line = await reader.readline()
+            line = await asyncio.wait_for(reader.readline(), 5)
             writer.close()
             return b" 200 " in line
-        except OSError:
+        except (OSError, TimeoutError):
             return False

@@ -5,7 +5,7 @@ const { me } = await import("./box.js");
 const { Run } = await import("./run.js");
 
 const tell = async (path, body) => (await fetch(`/torture/${path}`, { method: "POST", body: JSON.stringify(body) })).json();
-const LIMIT = 60000; // milliseconds
+const LIMIT = 45000; // milliseconds
 const base = new Uint8Array(await (await fetch("/torture/base.jpg")).arrayBuffer());
 
 let box = null; // a page that was not killed goes on with the next run
