@@ -9,7 +9,9 @@ from tests.house.test_doors import door, elsewhere, requests
 
 OPEN = {
     "/field/",
+    "/field/visits.ics",
     "/field/visits/<visit>",
+    "/field/visits/<visit>/last-time",
     "/field/visits/<visit>/script",
     "/field/unplanned/",
     "/field/unplanned/<checklist>/<version>",
