@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     of a file in their order, unless they say otherwise."""
     for item in items:
         if item.path.is_relative_to(HERE):
-            if item.path.stem != "test_torture" and not item.get_closest_marker("flaky"):
+            if item.path.stem != "test_torture":
                 item.add_marker(pytest.mark.flaky(reruns=1))
             if not item.get_closest_marker("xdist_group"):
                 item.add_marker(pytest.mark.xdist_group(item.path.name))

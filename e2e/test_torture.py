@@ -22,7 +22,12 @@ def report(browser: Browser, world: Path, tmp_path_factory: pytest.TempPathFacto
     with World(browser, copy_of(world, tmp_path_factory.mktemp("torture") / "data")) as tortured:
         about = tortured.about
         drawn = (plans.drawn(SEED, 10_000 + n, about) for n in range(RANDOM))
-        return tortured.play([*plans.directed(SEED, about), *plans.stories(SEED, 1000, about), *drawn])
+        report = tortured.play([*plans.directed(SEED, about), *plans.stories(SEED, 1000, about), *drawn], keep=True)
+        # On a busy machine one window may have done what two were to do at a time: such a cell is gone to once more.
+        print(*(report.told_of(cell) for cell in report.missed()), sep="\n")
+        if missed := tuple(report.missed()):
+            report.add(tortured.play(plans.showing(SEED, 2000, about, missed), keep=True))
+        return report
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +37,9 @@ def tortured(browser: Browser, world: Path, tmp_path_factory: pytest.TempPathFac
 
 
 def test_nothing_is_lost_doubled_or_left_behind(report: Report) -> None:
-    assert report.runs == len(matrix.FAULTS) + RANDOM + len(plans.STORIES)
-    assert report.violations == [], json.dumps([report.logs[n]["plan"] for n in report.logs], ensure_ascii=False)
+    assert report.runs >= len(matrix.FAULTS) + RANDOM + len(plans.STORIES)
+    plans_of_them = [report.logs[n]["plan"] for n, *_ in report.violations]
+    assert report.violations == [], json.dumps(plans_of_them, ensure_ascii=False)
 
 
 def test_every_operation_met_with_every_fault(report: Report) -> None:

@@ -45,3 +45,15 @@ class Report:
     def missed(self) -> list[Cell]:
         """Cells that are possible and were not hit."""
         return [cell for cell in matrix.CELLS if cell not in matrix.IMPOSSIBLE and not self.cells[cell]]
+
+    def told_of(self, cell: Cell) -> str:
+        """What the runs that were to hit a cell logged in its step; of those that were kept."""
+        lines = [f"{cell[0]} × {cell[1]}:"]
+        for n, log in self.logs.items():
+            steps = [at for at, step in enumerate(log["plan"]["steps"]) if tuple(step.get("cell") or ()) == cell]
+            at = -1
+            for event in log["events"]:
+                at = int(event[1]) if event[0] == "step" else at
+                if at in steps and event[0] != "dump":
+                    lines.append(f"  run {n}: {str(event)[:200]}")
+        return "\n".join(lines)

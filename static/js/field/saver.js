@@ -114,7 +114,7 @@ export class Saver extends EventTarget {
     if (failed) this.dispatchEvent(new Event("failed"));
     else if (this.busy) return;
     else this.dispatchEvent(new Event("saved"));
-    this.#show();
+    if (this.#behind.size > 0) setTimeout(() => this.#show()); // a task of its own, so that the word comes first
     for (const resolve of this.#waiting.splice(0)) resolve(!failed);
   }
 }
