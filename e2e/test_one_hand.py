@@ -42,6 +42,33 @@ def test_the_rest_of_a_part_is_judged_with_one_tap_which_is_told_and_can_be_undo
     assert observed == {items[0]: ("fail", False), items[1]: ("pass", False)} | dict.fromkeys(items[2:], ("pass", True))
 
 
+def test_a_second_tap_on_a_verdict_takes_it_back_and_can_be_undone(context_for):
+    inspector = Inspector(context_for("inspector", number=2).pages[0])
+    inspector.opens(an_open_visit(inspector))
+    inspector.waits_until_ready()
+    page = inspector.page
+    item = inspector.items()[0]
+    inspector.judges(item, "fail")
+    inspector.item(item).get_by_label("备注", exact=True).fill("先判错了")
+    verdict = inspector.item(item).locator("[value=fail]")
+    tap = inspector.item(item).locator("label:has([value=fail])")
+    tap.dblclick()
+    expect(verdict, "a finger that trembles changes nothing").to_be_checked()
+    page.wait_for_function("since => performance.now() > since + 700", arg=page.evaluate("performance.now()"))
+    before = inspector.saves()
+    tap.click()
+    inspector.sees_saved(before)
+    expect(page.get_by_text("这一项重新待答")).to_be_visible()
+    page.get_by_role("button", name="撤销").click()
+    expect(verdict).to_be_checked()
+    page.wait_for_function("since => performance.now() > since + 700", arg=page.evaluate("performance.now()"))
+    tap.click()
+    page.reload()
+    inspector.waits_until_ready()
+    expect(inspector.item(item).locator(".verdict :checked")).to_have_count(0)
+    expect(inspector.item(item).get_by_label("备注", exact=True)).to_have_value("先判错了")
+
+
 def test_an_item_is_found_by_its_words_and_stands_under_the_bar(context_for):
     inspector = Inspector(context_for("inspector", number=2).pages[0])
     inspector.opens(an_open_visit(inspector))

@@ -22,7 +22,7 @@ from e2e.torture.script import Plan
 from e2e.torture.world import World
 
 FIRST_DRAWN = 10_000  # runs below are the directed ones
-CHUNK = 600  # runs after which a world is left for a fresh one: figures of a bureau grow with its checks
+CHUNK = 300  # runs after which a world is left for a fresh one: figures of a bureau grow with its checks
 TOLD = 20  # violations that are printed
 
 
@@ -42,12 +42,19 @@ def main() -> None:
         report = _one(world, given.seed, given.run) if given.run is not None else _all(world, given)
     report.seconds = time.monotonic() - began
     print("\n".join([*report.lines(), f"seed       {given.seed}", f"commit     {_commit()}"]))
-    for n, kind, sentence in report.violations[:TOLD]:
-        print(f"run {n}: {kind}: {sentence[:500]}\n  python -m e2e.torture --seed {given.seed} --run {n}")
+    print(_told(report, given.seed), end="")
     whole = given.run is not None or not report.missed()
     for cell in [] if whole else report.missed():
         print(f"not hit: {cell[0]} × {cell[1]}")
     sys.exit(0 if whole and not report.violations else 1)
+
+
+def _told(report: Report, seed: int) -> str:
+    """The violations, each with what plays its run again."""
+    return "".join(
+        f"run {n}: {kind}: {sentence[:500]}\n  python -m e2e.torture --seed {seed} --run {n}\n"
+        for n, kind, sentence in report.violations[:TOLD]
+    )
 
 
 def _all(world: Path, given: argparse.Namespace) -> Report:
@@ -57,10 +64,9 @@ def _all(world: Path, given: argparse.Namespace) -> Report:
     with ProcessPoolExecutor(given.jobs) as workers:
         parts = [workers.submit(_chunk, world, given.seed, chunk) for chunk in chunks]
         for part in parts:
-            report.add(part.result())
-            print(
-                f"{report.runs} runs, {report.faults.total()} faults, {len(report.violations)} violations", flush=True
-            )
+            report.add(found := part.result())
+            print(f"{report.runs} runs, {report.faults.total()} faults, {len(report.violations)} violations")
+            print(_told(found, given.seed), end="", flush=True)
     return report
 
 

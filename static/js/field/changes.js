@@ -7,7 +7,7 @@ import { goToNextOpen, inView } from "./progress.js";
 import { restConforms } from "./rest.js";
 import { siteChosen } from "./site.js";
 import { setMeta } from "./store.js";
-import { offerUndo, withdraw } from "./undo.js";
+import { offerUndo, unjudge, withdraw } from "./undo.js";
 import { pressed, weigh } from "./values.js";
 
 /** Listens on the whole page. `page` is { form, id, panels, visit, saver }. */
@@ -24,6 +24,7 @@ export function listen(page) {
 
 // A choice speaks by "change", a text by "input": each edit is saved once.
 const CHOICES = "[type=radio], [type=checkbox][data-value], [type=file], select";
+const TREMOR = 600; // milliseconds
 const SPEAKS = { input: `textarea, [data-value]:not(${CHOICES})`, change: CHOICES };
 
 function changed(page, event) {
@@ -42,7 +43,8 @@ function changed(page, event) {
   if (target.matches("[data-choose-site]")) siteChosen(page.form, page.visit, target.value);
   const [judged, answered] = [target.matches(".verdict input"), target.matches("[data-value]")];
   if (panel && (judged || answered || !panel.at)) panel.at = local(new Date());
-  if (judged) Object.assign(panel, { proposed: null, bulk: false });
+  const standing = { verdict: target.value, since: event.timeStamp };
+  if (judged) Object.assign(panel, { standing, proposed: null, bulk: false });
   if (answered) {
     panel.value = value(panel.fieldset);
     weigh(panel);
@@ -65,12 +67,18 @@ function clicked(page, event) {
     offerUndo("panel", withdraw(page, panel));
   } else if (event.target.closest("[data-drop-photo]")) {
     offerUndo("photo", remove(panel, event.target.closest("figure"), saver));
+  } else if (!saver.closed && again(panel, event)) {
+    offerUndo("verdict", unjudge(page, panel));
   } else if (event.target.closest("[data-rest]")) {
     restConforms(page, event.target.closest("[data-section]"));
   } else if (!saver.closed) {
     pressed(page, panel, event.target);
   }
 }
+
+/** Whether the verdict that stands was tapped once more, and not by a finger that trembled. */
+const again = (panel, { target, timeStamp }) =>
+  target.matches(".verdict input") && panel.standing?.verdict === target.value && timeStamp - panel.standing.since > TREMOR;
 
 /** While the camera is open the system may end the page for want of memory: where the inspector was is stored before. */
 function picking({ visit, saver }, item) {

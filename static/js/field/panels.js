@@ -25,6 +25,7 @@ export class Panel {
   }
 
   set verdict(verdict) {
+    this.standing = { verdict, since: performance.now() };
     for (const input of this.verdicts) input.checked = input.value === verdict;
     if (this.primary && verdict === "fail") this.open();
   }

@@ -24,8 +24,20 @@ export function withdraw({ panels, saver }, panel) {
   };
 }
 
-/** Shows for a while what was taken back last (`photo` or `panel`), with a button that undoes it, and then what before it. */
+/** Takes a verdict back: the item is open again, with all else that was entered of it. */
+export function unjudge({ saver }, panel) {
+  const { verdict, proposed, bulk } = panel;
+  const set = (changes) => {
+    Object.assign(panel, changes);
+    saver.touch(panel);
+  };
+  set({ verdict: null, proposed: null, bulk: false });
+  return () => set({ verdict, proposed, bulk });
+}
+
+/** Shows for a while what was taken back last (`photo`, `panel` or `verdict`), with a button that undoes it, and then what before it. */
 export function offerUndo(what, undo) {
+  if (!toast) return; // a covert page says nothing; the next tap does it
   steps.push({ what, undo });
   toast.querySelector("button").onclick = () => {
     steps.pop().undo();
