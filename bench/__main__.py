@@ -19,7 +19,7 @@ from pathlib import Path
 from app.config import ROOT, read
 from app.db import Database
 from app.errors import Refused
-from bench import collected, growth, intake, lists, phone, servers, world
+from bench import collected, growth, hand, intake, lists, phone, servers, world
 from bench.intake import Extent
 from bench.running import Program, copy_of, product
 from bench.table import Row, Table, machine
@@ -103,6 +103,7 @@ def on_the_phone(table: Table, folder: Path, repeats: int) -> None:
         weight = phone.weigh(program)
         times = phone.offline_starts(program, repeats)
         long = phone.long_check(program, repeats)
+        held = hand.measure(program)
         paper = _paper(program)
     opened = statistics.median(times)
     rows = [
@@ -115,6 +116,7 @@ def on_the_phone(table: Table, folder: Path, repeats: int) -> None:
             peer="1.1 s",
         ),
         *_long(long),
+        *hand.rows(held),
         Row(
             "JavaScript and CSS on the phone, as sent",
             f"{weight.code_packed / 1000:.1f} kB ({weight.code / 1000:.1f} kB unpacked)",
