@@ -1,4 +1,4 @@
-"""The hand on the phone: from the finger to the changed picture while photos are being reduced, and a photo of 12 MP."""
+"""The hand on the phone: from the finger to the changed picture while photos are reduced, and a photo of 12 MP."""
 
 import io
 import statistics
@@ -27,7 +27,7 @@ TAPS = 60
 
 @dataclass(frozen=True)
 class Hand:
-    """Seconds: from each tap to the changed picture while photos were being reduced, and from a picked photo of 12 MP to
+    """Seconds: from each tap to the changed picture while photos were reduced, and from a picked photo of 12 MP to
     its being stored."""
 
     painted: list[float]
