@@ -1,30 +1,40 @@
-"""On a phone held in one hand lists keep whole names on few lines, and nothing has to be pushed sideways."""
+"""Narrow phones, large letters, and a phone held crosswise."""
 
-import pytest
-from playwright.sync_api import Page
+from e2e.actors import Inspector
 
-from app.db import Database
-from app.people import persons
-from e2e.contexts import Windows
-from e2e.serving import Server
-
-LONG = "古丽巴哈尔·艾合买提江·㛃𠮷"
-# How many lines the tallest name takes.
-TALLEST = """() => Math.max(...[...document.querySelectorAll('.table tbody th a')].map(
-  name => name.getBoundingClientRect().height / parseFloat(getComputedStyle(name).lineHeight)))"""
+LEFT = """() => {
+  const [bar, dock] = [".bar", ".dock"].map((name) => document.querySelector(name).getBoundingClientRect());
+  return dock.top - bar.bottom;
+}"""
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def phone(own_server: Server, context_for: Windows) -> Page:
-    """The administrator's phone; somebody with a long name has many roles."""
-    db = Database(own_server.folder / "mingcha.db")
-    persons.add(db, LONG, "inspector", "shopper", "planner", "unit")
-    db.close()
-    return context_for("admin", "phone").pages[0]
+def test_no_page_of_the_field_is_wider_than_the_phone_however_large_the_letters(context_for):
+    inspector = Inspector(context_for("inspector").pages[0])
+    page = inspector.page
+    visits = inspector.visits()
+    wider = {}
+    for path in ("/field/", "/field/outbox", "/field/unplanned/", *visits):
+        inspector.goes_to(path)
+        for width in (320, 360, 430):
+            page.set_viewport_size({"width": width, "height": 700})
+            for letters in (100, 130):
+                page.evaluate("size => (document.documentElement.style.fontSize = `${size}%`)", letters)
+                if by := page.evaluate(WIDER):
+                    wider[path, width, letters] = by
+    assert wider == {}
 
 
-@pytest.mark.parametrize("path", ["/people/", "/roster/"])
-def test_names_keep_to_few_lines(phone, own_server, path):
-    phone.goto(own_server.url + path)
-    assert phone.evaluate(TALLEST) < 4
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+def test_crosswise_half_of_the_window_is_for_the_items(context_for):
+    inspector = Inspector(context_for("inspector").pages[0])
+    page = inspector.page
+    page.set_viewport_size({"width": 844, "height": 390})
+    for path in inspector.visits():
+        inspector.opens(path)
+        inspector.waits_until_ready()
+        if page.locator("form#capture[data-approach=open]").count() == 0:
+            continue
+        page.locator("fieldset[data-item]").nth(5).scroll_into_view_if_needed()
+        assert page.evaluate(LEFT) > 390 / 2
+        return
+    raise AssertionError("the inspector has an open visit")
