@@ -51,24 +51,29 @@ export function show(panel, entry, held) {
   figure.dataset.sha256 = entry.sha256;
   figure.querySelector("[data-time]").textContent = entry.at.slice(11, 19);
   stamp(figure, entry);
-  const bytes = async () => (entry.unstored ? new Blob([entry.unstored.photo.bytes], entry.unstored.photo) : photo(panel.draft, entry.sha256));
   gone.hidden = held;
-  if (held) draw(figure.querySelector("img"), bytes, () => (gone.hidden = false));
+  if (held) draw(figure.querySelector("img"), () => blobOf(panel, entry), () => (gone.hidden = false));
   place(panel, figure);
 }
 
-/** Shows at a photo that it is stored now. */
+/** The photo as a Blob, from the page or from this phone; undefined where neither has it. */
+export const blobOf = async ({ draft }, { unstored, sha256 }) =>
+  unstored ? new Blob([unstored.photo.bytes], unstored.photo) : photo(draft, sha256);
+
+/** Shows at a photo what is known of it now: whether it is stored, and its caption. */
 export function mark(panel, entry) {
   const figure = panel.root.querySelector(`figure[data-sha256="${entry.sha256}"]`);
   if (figure) stamp(figure, entry);
 }
 
-function stamp(figure, { unstored }) {
+function stamp(figure, { unstored, caption = "" }) {
+  figure.querySelector("[data-caption]").textContent = caption;
   figure.querySelector("figcaption").hidden = Boolean(unstored);
   figure.querySelector("[data-unstored]").hidden = !unstored;
 }
 
-function place(panel, figure) {
+/** Puts a photo on the page where its panel has it. */
+export function place(panel, figure) {
   const order = ({ dataset }) => panel.photos.findIndex((one) => one.sha256 === dataset.sha256);
   const behind = [...panel.root.querySelectorAll("figure")].find((one) => order(one) > order(figure));
   (behind ?? panel.root.querySelector(".add")).before(figure);
