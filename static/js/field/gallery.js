@@ -1,5 +1,6 @@
 // Photos of a panel: picked, reduced, stored, shown, taken back.
 import { local, photo, savePhoto } from "./draft.js";
+import { renew } from "./masked.js";
 import { reduced } from "./photos.js";
 import { draw } from "./thumbnails.js";
 import { keep } from "./unstored.js";
@@ -72,7 +73,6 @@ function stamp(figure, { unstored, caption = "" }) {
   figure.querySelector("[data-unstored]").hidden = !unstored;
 }
 
-/** Puts a photo on the page where its panel has it. */
 export function place(panel, figure) {
   const order = ({ dataset }) => panel.photos.findIndex((one) => one.sha256 === dataset.sha256);
   const behind = [...panel.root.querySelectorAll("figure")].find((one) => order(one) > order(figure));
@@ -89,16 +89,28 @@ export function remove(panel, figure, saver) {
   count(panel);
   saver.touch(panel);
   return () => {
+    const other = renew(entry);
     if (panel.photos.some((one) => one.sha256 === entry.sha256)) return; // meanwhile it was taken in anew
     panel.photos = panel.photos.toSpliced(at, 0, entry);
-    place(panel, figure);
+    if (other) show(panel, entry, true);
+    else place(panel, figure);
     saver.touch(entry.unstored ?? panel);
   };
 }
 
+/** A panel that is put back shows masked what was masked meanwhile. */
+export function renewed(panel) {
+  for (const entry of panel.photos) {
+    const bare = panel.root.querySelector(`figure[data-sha256="${entry.sha256}"]`);
+    if (!renew(entry)) continue;
+    bare?.remove();
+    show(panel, entry, true);
+  }
+}
+
 function count(panel) {
-  const number = panel.photos.length;
-  panel.root.querySelector("[data-photo-count]").textContent = number ? text("photos").replace("{count}", number) : "";
+  const { length } = panel.photos;
+  panel.root.querySelector("[data-photo-count]").textContent = length ? text("photos").replace("{count}", length) : "";
 }
 
 function tell(panel, sentence) {
