@@ -113,7 +113,7 @@ function count(panel) {
   panel.root.querySelector("[data-photo-count]").textContent = length ? text("photos").replace("{count}", length) : "";
 }
 
-function tell(panel, sentence) {
+export function tell(panel, sentence) {
   const problem = panel.root.querySelector("[data-photo-problem]");
   problem.textContent = [problem.hidden || !sentence ? "" : problem.textContent, sentence].filter(Boolean).join(" ");
   problem.hidden = !sentence;
