@@ -31,7 +31,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
+    "Permissions-Policy": "camera=(), geolocation=(self), microphone=()",
 }
 
 
@@ -108,6 +108,8 @@ def enter() -> Answer | None:
 
 
 def headers(answer: Response) -> Response:
+    if request.path.startswith("/field/"):
+        answer.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
     held = {name.lower() for name, _ in answer.headers}
     for name, value in HEADERS.items():
         if name.lower() not in held:

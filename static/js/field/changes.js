@@ -65,6 +65,11 @@ function clicked(page, event) {
     extra.root.querySelector("input, textarea").focus();
   } else if (event.target.closest("[data-drop-panel]")) {
     offerUndo("panel", withdraw(page, panel));
+  } else if (event.target.closest("[data-camera]") && !saver.closed) {
+    void import("./camera.js").then(({ photograph }) => photograph(page, panel));
+  } else if (event.target.closest("[data-open-photo]") && !saver.closed) {
+    const figure = event.target.closest("figure");
+    void import("./photo-sheet.js").then(({ open }) => open(page, panel, figure)); // rare, so not among what opens the page
   } else if (event.target.closest("[data-drop-photo]")) {
     offerUndo("photo", remove(panel, event.target.closest("figure"), saver));
   } else if (!saver.closed && again(panel, event)) {

@@ -38,6 +38,18 @@ export const savePhoto = (photo, records) =>
     return true;
   });
 
+/** Puts a photo in the place of another, whose bytes are erased unless something of the draft still names them; false when the
+ * draft itself is not here. All in one transaction: no moment has both, none has neither. */
+export const replacePhoto = ({ bytes, ...rest }, old, records) =>
+  write(["photos", "drafts", "outbox"], async (tx) => {
+    const [photos, drafts] = [tx.objectStore("photos"), tx.objectStore("drafts")];
+    await photos.put({ ...rest, size: bytes.byteLength, chunks: chunked(bytes) });
+    if (!(await drafts.getKey([rest.draft, VISIT]))) return false;
+    await Promise.all(written(drafts, records));
+    if (!(await named(tx, rest.draft)).has(old)) await photos.delete([rest.draft, old]);
+    return true;
+  });
+
 /** The photo as a Blob, or undefined when the phone does not hold it. */
 export async function photo(draft, hash) {
   const found = await read("photos", (tx) => tx.store.get([draft, hash]));
@@ -50,13 +62,19 @@ export const photosOf = async (draft) =>
 
 /** Inside a transaction over drafts, outbox and photos: deletes the draft's photos that nothing names any more. */
 export async function dropUnused(tx, draft) {
+  const used = await named(tx, draft);
+  for (const key of await tx.objectStore("photos").getAllKeys(ofDraft(draft))) {
+    if (!used.has(key[1])) await tx.objectStore("photos").delete(key);
+  }
+}
+
+/** The hashes of the photos that a draft, or what was finished of it, names. */
+async function named(tx, draft) {
   const outbox = await tx.objectStore("outbox").getAll();
   const drafts = await tx.objectStore("drafts").getAll(ofDraft(draft));
-  const named = new Set(outbox.filter((r) => r.draft === draft).flatMap((r) => r.photos));
-  for (const record of drafts) for (const one of record.photos ?? []) named.add(one.sha256);
-  for (const key of await tx.objectStore("photos").getAllKeys(ofDraft(draft))) {
-    if (!named.has(key[1])) await tx.objectStore("photos").delete(key);
-  }
+  const found = new Set(outbox.filter((r) => r.draft === draft).flatMap((r) => r.photos));
+  for (const record of drafts) for (const one of record.photos ?? []) found.add(one.sha256);
+  return found;
 }
 
 /** A moment with the phone's own offset, 2026-11-24T09:12:03+08:00. */

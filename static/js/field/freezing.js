@@ -90,7 +90,7 @@ export function envelope(visit, observations, device) {
       note: o.note ?? "",
       at: o.at,
       bulk: Boolean(o.bulk && o.verdict === "pass"),
-      photos: o.photos.map((p) => ({ sha256: p.sha256, at: p.at, caption: "" })),
+      photos: o.photos.map((p) => ({ sha256: p.sha256, at: p.at, caption: p.caption ?? "" })),
     })),
   };
 }

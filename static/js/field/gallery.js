@@ -1,5 +1,6 @@
 // Photos of a panel: picked, reduced, stored, shown, taken back.
 import { local, photo, savePhoto } from "./draft.js";
+import { renew } from "./masked.js";
 import { reduced } from "./photos.js";
 import { draw } from "./thumbnails.js";
 import { keep } from "./unstored.js";
@@ -51,24 +52,28 @@ export function show(panel, entry, held) {
   figure.dataset.sha256 = entry.sha256;
   figure.querySelector("[data-time]").textContent = entry.at.slice(11, 19);
   stamp(figure, entry);
-  const bytes = async () => (entry.unstored ? new Blob([entry.unstored.photo.bytes], entry.unstored.photo) : photo(panel.draft, entry.sha256));
   gone.hidden = held;
-  if (held) draw(figure.querySelector("img"), bytes, () => (gone.hidden = false));
+  if (held) draw(figure.querySelector("img"), () => blobOf(panel, entry), () => (gone.hidden = false));
   place(panel, figure);
 }
 
-/** Shows at a photo that it is stored now. */
+/** The photo as a Blob, from the page or from this phone; undefined where neither has it. */
+export const blobOf = async ({ draft }, { unstored, sha256 }) =>
+  unstored ? new Blob([unstored.photo.bytes], unstored.photo) : photo(draft, sha256);
+
+/** Shows at a photo what is known of it now: whether it is stored, and its caption. */
 export function mark(panel, entry) {
   const figure = panel.root.querySelector(`figure[data-sha256="${entry.sha256}"]`);
   if (figure) stamp(figure, entry);
 }
 
-function stamp(figure, { unstored }) {
+function stamp(figure, { unstored, caption = "" }) {
+  figure.querySelector("[data-caption]").textContent = caption;
   figure.querySelector("figcaption").hidden = Boolean(unstored);
   figure.querySelector("[data-unstored]").hidden = !unstored;
 }
 
-function place(panel, figure) {
+export function place(panel, figure) {
   const order = ({ dataset }) => panel.photos.findIndex((one) => one.sha256 === dataset.sha256);
   const behind = [...panel.root.querySelectorAll("figure")].find((one) => order(one) > order(figure));
   (behind ?? panel.root.querySelector(".add")).before(figure);
@@ -84,19 +89,31 @@ export function remove(panel, figure, saver) {
   count(panel);
   saver.touch(panel);
   return () => {
+    const other = renew(entry);
     if (panel.photos.some((one) => one.sha256 === entry.sha256)) return; // meanwhile it was taken in anew
     panel.photos = panel.photos.toSpliced(at, 0, entry);
-    place(panel, figure);
+    if (other) show(panel, entry, true);
+    else place(panel, figure);
     saver.touch(entry.unstored ?? panel);
   };
 }
 
-function count(panel) {
-  const number = panel.photos.length;
-  panel.root.querySelector("[data-photo-count]").textContent = number ? text("photos").replace("{count}", number) : "";
+/** A panel that is put back shows masked what was masked meanwhile. */
+export function renewed(panel) {
+  for (const entry of panel.photos) {
+    const bare = panel.root.querySelector(`figure[data-sha256="${entry.sha256}"]`);
+    if (!renew(entry)) continue;
+    bare?.remove();
+    show(panel, entry, true);
+  }
 }
 
-function tell(panel, sentence) {
+function count(panel) {
+  const { length } = panel.photos;
+  panel.root.querySelector("[data-photo-count]").textContent = length ? text("photos").replace("{count}", length) : "";
+}
+
+export function tell(panel, sentence) {
   const problem = panel.root.querySelector("[data-photo-problem]");
   problem.textContent = [problem.hidden || !sentence ? "" : problem.textContent, sentence].filter(Boolean).join(" ");
   problem.hidden = !sentence;

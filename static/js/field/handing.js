@@ -32,7 +32,7 @@ export async function handOver({ id, visit, panels, saver }) {
 }
 
 /** An observation with all of its photos, those too that only the page holds. */
-const entered = (panel) => ({ ...panel.record(), photos: panel.photos.map(({ sha256, at }) => ({ sha256, at })) });
+const entered = (panel) => ({ ...panel.record(), photos: panel.photos.map(({ unstored, ...one }) => one) });
 
 /** The files of the photos; without `input` where neither the page nor the store has one. */
 async function pictures(draft, panels, sent) {

@@ -1,4 +1,5 @@
 // Taking back, and what takes that back.
+import { renewed } from "./gallery.js";
 
 const UNDO_FOR = 12000; // milliseconds
 const toast = document.getElementById("dropped");
@@ -20,6 +21,7 @@ export function withdraw({ panels, saver }, panel) {
   panel.fieldset.querySelector("[data-another]").focus();
   return () => {
     place.replaceWith(panel.root);
+    renewed(panel);
     set(false);
   };
 }
