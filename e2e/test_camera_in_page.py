@@ -9,7 +9,7 @@ from e2e.actors import Inspector
 from e2e.browser import ARGS, executable
 from e2e.contexts import Windows
 from e2e.serving import Server
-from e2e.stories import an_open_visit
+from e2e.stories import a_covert_visit, an_open_visit
 
 
 @pytest.fixture
@@ -58,3 +58,16 @@ def test_without_a_camera_the_page_says_how_to_take_the_photo(context_for):
     inspector.item(item).get_by_role("button", name="页内连拍").click()
     expect(inspector.item(item).get_by_role("alert")).to_contain_text("请点「添加」")
     expect(inspector.page.locator("#camera")).to_be_hidden()
+
+
+def test_only_pages_of_the_field_may_use_the_camera_and_covert_ones_do_not_offer_it(context_for):
+    inspector = Inspector(context_for("inspector", number=0).pages[0])
+    page = inspector.page
+    policies = [page.request.get(inspector.site + path).headers["permissions-policy"] for path in ("/field/", "/me")]
+    assert [policy.split(", ")[0] for policy in policies] == ["camera=(self)", "camera=()"]
+    inspector.opens(a_covert_visit(inspector))
+    assert page.locator("#camera, [data-camera], [data-open-photo]").count() == 0
+    assert (
+        page.locator("template").evaluate_all("all => all.some(each => each.innerHTML.includes('data-camera'))")
+        is False
+    )
