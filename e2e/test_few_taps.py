@@ -73,7 +73,7 @@ def test_a_visit_of_thirty_items_with_three_failings_and_five_photos_takes_at_mo
         hand.taps_on(place.locator("label:has([value=fail])"))
         hand.taps_on(place.locator("[data-posts] .chip").first)
         hand.dictates(place.get_by_label("备注", exact=True), "背后谈论客户，声音很大")
-        hand.shoots(place.locator(".add"), *(photo(f"{n}-{at}.jpg", 900 + n * 5 + at) for at in range(shots)))
+        hand.shoots(place.locator("label.add"), *(photo(f"{n}-{at}.jpg", 900 + n * 5 + at) for at in range(shots)))
         expect(place.locator("figure")).to_have_count(shots)
     for part in inspector.page.locator("[data-section]").all():
         hand.taps_on(part.get_by_role("button", name="本部分其余都符合"))

@@ -83,3 +83,12 @@ def test_an_item_is_found_by_its_words_and_stands_under_the_bar(context_for):
     page.locator("[data-found] a").filter(has_text=words).click()
     expect(last.locator(".verdict input, [data-value]").first).to_be_focused()
     expect(page.locator(".sections")).not_to_have_attribute("open", re.compile(".*"))
+
+
+def test_the_note_invites_to_dictate_what_was_said(context_for):
+    inspector = Inspector(context_for("inspector", number=2).pages[0])
+    inspector.opens(an_open_visit(inspector))
+    inspector.waits_until_ready()
+    item = inspector.item(str(inspector.page.locator("fieldset:has(input.more)").first.get_attribute("data-item")))
+    item.locator("input.more").check(force=True)
+    expect(item.get_by_label("备注", exact=True)).to_have_attribute("placeholder", re.compile("口述"))

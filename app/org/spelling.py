@@ -17,6 +17,11 @@ def keys(*names: str) -> str:
     return "|" + "".join(f"{way}|" for way in dict.fromkeys(way for name in names for way in _ways(name)) if way)
 
 
+def spelled(name: str) -> str:
+    """Each sign of a name with its readings, for a search on the phone: 城东 is `城/cheng 东/dong`."""
+    return " ".join("/".join(dict.fromkeys((sign, *readings(sign)))) for sign in folded(name))
+
+
 def folded(text: str) -> str:
     """Without width, case, blanks and signs, so that no wildcard of SQL is left: 阿迪力·买买提 becomes 阿迪力买买提."""
     plain = unicodedata.normalize("NFKC", text).casefold()

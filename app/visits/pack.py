@@ -12,6 +12,7 @@ from app.db import Database
 from app.errors import NotFound
 from app.org import sites
 from app.org.sites import Site
+from app.org.spelling import spelled
 from app.people.persons import Person
 from app.visits import scripts, visits
 from app.visits.visits import Visit
@@ -135,7 +136,7 @@ def pack(db: Database, person: Person, device: str, assets: list[str]) -> dict[s
 
 
 def directory(db: Database) -> dict[str, Any]:
-    """Every site, for choosing one without a network; with its posts."""
+    """Every site, for choosing one without a network: with its posts, how its name is read, where it is if known."""
     return {
         "sites": [
             {
@@ -144,6 +145,9 @@ def directory(db: Database) -> dict[str, Any]:
                 "unit": site.unit_name,
                 "kind": site.kind,
                 "county": site.county,
+                "spelled": spelled(site.name),
+                "lat": site.lat,
+                "lon": site.lon,
                 "posts": sites.posts(db, site.id),
             }
             for site in sites.everywhere(db)

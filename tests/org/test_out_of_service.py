@@ -22,3 +22,10 @@ def test_a_visit_that_was_given_before_is_taken(db, cast):
         db, cast.inspector.id, "1f0c2a52-2f3c-4a57-9c1e-7c1f1d9f2a11", body(an_envelope(db, visit))
     )
     assert taken
+
+
+def test_the_phones_directory_says_how_a_name_is_read_and_where_the_site_is(db, cast, sign_in):
+    answer = sign_in(cast.inspector).get("/api/sites").json
+    site = next(one for one in answer["sites"] if one["name"] == "城东供电所营业厅")
+    assert site["spelled"].startswith("城/cheng 东/dong 供/gong")
+    assert {"lat", "lon"} <= site.keys()

@@ -7,7 +7,7 @@ import { goToNextOpen, inView } from "./progress.js";
 import { restConforms } from "./rest.js";
 import { siteChosen } from "./site.js";
 import { setMeta } from "./store.js";
-import { offerUndo, unjudge, withdraw } from "./undo.js";
+import { offerUndo, tappedAgain, unjudge, withdraw } from "./undo.js";
 import { pressed, weigh } from "./values.js";
 
 /** Listens on the whole page. `page` is { form, id, panels, visit, saver }. */
@@ -24,7 +24,6 @@ export function listen(page) {
 
 // A choice speaks by "change", a text by "input": each edit is saved once.
 const CHOICES = "[type=radio], [type=checkbox][data-value], [type=file], select";
-const TREMOR = 600; // milliseconds
 const SPEAKS = { input: `textarea, [data-value]:not(${CHOICES})`, change: CHOICES };
 
 function changed(page, event) {
@@ -72,7 +71,7 @@ function clicked(page, event) {
     void import("./photo-sheet.js").then(({ open }) => open(page, panel, figure)); // rare, so not among what opens the page
   } else if (event.target.closest("[data-drop-photo]")) {
     offerUndo("photo", remove(panel, event.target.closest("figure"), saver));
-  } else if (!saver.closed && again(panel, event)) {
+  } else if (!saver.closed && tappedAgain(panel, event)) {
     offerUndo("verdict", unjudge(page, panel));
   } else if (event.target.closest("[data-rest]")) {
     restConforms(page, event.target.closest("[data-section]"));
@@ -80,10 +79,6 @@ function clicked(page, event) {
     pressed(page, panel, event.target);
   }
 }
-
-/** Whether the verdict that stands was tapped once more, and not by a finger that trembled. */
-const again = (panel, { target, timeStamp }) =>
-  target.matches(".verdict input") && panel.standing?.verdict === target.value && timeStamp - panel.standing.since > TREMOR;
 
 /** While the camera is open the system may end the page for want of memory: where the inspector was is stored before. */
 function picking({ visit, saver }, item) {

@@ -5,6 +5,7 @@ import { json } from "./pack.js";
 import { meta } from "./store.js";
 
 let sites = [];
+const directory = () => import("./directory.js"); // only an unplanned check needs it, and only when it is looked into
 
 /** Fills the list of sites, unit by unit, those first for which the form was made; from the store if that is `open`. */
 export async function chooseSite(form, open) {
@@ -21,6 +22,30 @@ export async function chooseSite(form, open) {
     groups.get(site.unit).append(new Option(site.name, site.id));
   }
   select.append(...groups.values());
+  bindDirectory(form, select);
+}
+
+/** Lets the site be found by words or by where one stands; what is found is chosen as in the list. */
+function bindDirectory(form, select) {
+  const place = form.querySelector("[data-directory]");
+  if (!place) return; // a page of an older version
+  const words = place.querySelector("[data-site-words]");
+  const search = () => void directory().then(({ find }) => find(place, sites, words.value));
+  words.addEventListener("input", search);
+  words.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault(); // it would send the form away
+  });
+  place.addEventListener("click", ({ target }) => {
+    const chosen = target.closest("[data-found-site]")?.dataset.foundSite;
+    if (target.closest("[data-nearest]")) void directory().then(({ nearest }) => nearest(place, sites));
+    if (!chosen) return;
+    select.value = chosen;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    words.value = "";
+    search();
+    select.focus();
+  });
+  if (words.value) search();
 }
 
 /** Makes a site the visit's: its name goes to the bar and its posts to the items. */

@@ -1,7 +1,7 @@
 // What a capture page says of itself: the status line, and the banners above the form.
 import { explain } from "./reaching.js";
 
-const status = document.querySelector("[role=status]");
+const status = document.querySelector("[role=status][data-saves]");
 
 /** A banner by its name. */
 export const banner = (name) => document.querySelector(`[data-banner=${name}]`);

@@ -2,6 +2,7 @@
 import { renewed } from "./gallery.js";
 
 const UNDO_FOR = 12000; // milliseconds
+const TREMOR = 600; // milliseconds
 const toast = document.getElementById("dropped");
 const steps = [];
 let fading = 0;
@@ -25,6 +26,10 @@ export function withdraw({ panels, saver }, panel) {
     set(false);
   };
 }
+
+/** Whether the verdict that stands was tapped once more, and not by a finger that trembled. */
+export const tappedAgain = (panel, { target, timeStamp }) =>
+  target.matches(".verdict input") && panel.standing?.verdict === target.value && timeStamp - panel.standing.since > TREMOR;
 
 /** Takes a verdict back: the item is open again, with all else that was entered of it. */
 export function unjudge({ saver }, panel) {
