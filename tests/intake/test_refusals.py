@@ -36,6 +36,8 @@ def refused(phone, db, visit, /, *observations, **changes) -> dict[str, str]:
         ({"location": {"lat": 91, "lon": 0}}, "/location/lat"),
         ({"location": {"lat": 46}}, "/location/lon"),
         ({"location": {"lat": 46, "lon": True}}, "/location/lon"),
+        ({"location": {"lat": 46, "lon": -180.1}}, "/location/lon"),
+        ({"location": {"lat": 46, "lon": 125, "accuracy_m": -1}}, "/location/accuracy_m"),
     ],
 )
 def test_the_whole(phone, db, visit, changes, pointer):

@@ -17,6 +17,7 @@ export function listen(page) {
   page.form.addEventListener("click", (event) => clicked(page, event));
   page.form.addEventListener("cancel", ({ target }) => target.matches("[data-add-photo]") && picking(page, null));
   document.addEventListener("click", (event) => dockClicked(page, event));
+  if (page.visit.location) void position().then(({ tell }) => tell(page));
   document.querySelector("[data-cover]")?.addEventListener("input", (event) => {
     setMeta("cover", event.target.value).catch(() => {}); // the cover is only for show
   });
@@ -80,7 +81,11 @@ function picking({ visit, saver }, item) {
   saver.touch(visit);
 }
 
-function dockClicked({ form }, event) {
+const position = () => import("./position.js");
+
+function dockClicked(page, event) {
+  const { form } = page;
+  if (event.target.closest("[data-take-position]")) void position().then(({ take }) => take(page));
   if (event.target.closest("[data-next-open]")) goToNextOpen(form);
   if (event.target.closest("[data-photo-here]")) photographHere(form);
   if (event.target.closest("[data-now]")) stampTime(form.querySelector("[data-visit-note]"));

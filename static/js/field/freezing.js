@@ -80,7 +80,7 @@ export function envelope(visit, observations, device) {
     started_at: visit.started_at,
     finished_at: local(new Date()),
     device,
-    location: null,
+    location: visit.location ?? null,
     observations: observations.map((o) => ({
       id: o.id,
       item: o.item,

@@ -14,7 +14,7 @@ let before = null; // what was exported of this draft, oldest first
 export async function handOver({ id, visit, panels, saver }) {
   before ??= await soon(exportsOf(id)).catch(() => []);
   const sent = panels.map(entered).filter(told);
-  const content = JSON.stringify([visit.note, visit.site, sent]);
+  const content = JSON.stringify([visit.note, visit.site, visit.location, sent]);
   if (before.at(-1)?.content !== content) {
     const replaces = before.at(-1)?.id ?? visit.replaces;
     const started = { ...visit, replaces, started_at: visit.started_at ?? local(new Date()) };
