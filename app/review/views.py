@@ -10,7 +10,7 @@ from app import bureau, language
 from app.checklists.words import VERDICT_NAMES
 from app.db import Database
 from app.errors import NotFound, Place
-from app.intake import times
+from app.intake import duty, submissions, times
 from app.org import accounts, sites
 from app.pages import allow, database, me, page
 from app.people import persons
@@ -190,6 +190,7 @@ def _case_page(
         "review/case.html",
         status=422 if wrong or return_wrong else 200,
         case=found,
+        duty=duty.of(submissions.body(db, found.submission.id)),
         answers=answers.listed(db, found),
         verdict_names=VERDICT_NAMES,
         entry=here,

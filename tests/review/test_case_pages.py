@@ -73,6 +73,18 @@ def test_how_far_the_phone_was_from_the_site_is_told_also_when_all_is_decided(db
     assert "误差" not in page
 
 
+def test_what_the_duty_manager_answered_is_told_with_the_drawing(db, cast, planner):
+    signed = {"answer": "signed", "name": "赵海", "strokes": [[[10, 20], [30, 40]]], "changed": True}
+    page = planner.get(f"/review/{open_submission(db, cast, duty=signed)}").text
+    for shown in ("赵海 已签名", "10,20 30,40", "又有改动"):
+        assert shown in page
+    declined = {"answer": "declined", "name": "赵海", "remark": "3号柜台当时没有客户", "changed": False}
+    page = planner.get(f"/review/{open_submission(db, cast, duty=declined)}").text
+    assert "3号柜台当时没有客户" in page
+    assert "又有改动" not in page
+    assert "没有签名" in planner.get(f"/review/{open_submission(db, cast)}").text
+
+
 def test_a_position_that_was_not_given_is_plainly_absent_and_covert_work_is_not_asked(db, cast, sign_in):
     reviewer = sign_in(cast.publisher)
     assert "未提供位置" in reviewer.get(f"/review/{open_submission(db, cast)}").text
