@@ -70,6 +70,16 @@ CHOICES: dict[str, Choice] = {
         _days("phone_days", "visits", 7, N_("What was received stays on the phone that sent it"), 90),
         _days("unsent_days", "visits", 1, N_("Unsent work on a phone is marked after"), 30),
         Choice(
+            "ask_position",
+            "visits",
+            "number",
+            "1",
+            N_("Whether open visits offer to note where the phone is"),
+            N_("(1 yes, 0 no)"),
+            0,
+            1,
+        ),
+        Choice(
             "visit_sites", "visits", "number", "50", N_("Most sites to give visits to at a time"), N_("sites"), 1, 200
         ),
         Choice(

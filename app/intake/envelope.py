@@ -13,7 +13,7 @@ from jsonschema_rs import ValidationError
 
 from app.checklists.model import Checklist
 from app.errors import N_, Place
-from app.intake import openapi
+from app.intake import duty, openapi
 from app.intake.parsing import step
 
 MOST = 50
@@ -37,6 +37,7 @@ _BY_NAME = {
     "verdict": N_("A verdict is one of pass, fail, na and unseen."),
     "approach": N_("There is no such approach."),
     "sha256": NOT_A_HASH,
+    "answer": N_("The duty manager signed, declined or was absent: signed, declined, absent."),
     "id": NOT_AN_ID,
 }
 _BY_TYPE = {
@@ -52,6 +53,8 @@ _BY_RULE = {
     "minimum": N_("This number is too small."),
     "maximum": N_("This number is too large."),
     "minItems": N_("This list must not be empty."),
+    "maxItems": N_("This list is too long."),
+    "maxLength": N_("This text is too long."),
 }
 _OTHERWISE = N_("This value is not allowed here.")
 
@@ -75,7 +78,7 @@ class Known:
 def form(document: dict[str, Any], schema: str = "Submission") -> tuple[Place, ...]:
     """Where the document breaks its schema, at most 50 places; only the protocol when that is not spoken here."""
     places = tuple(islice(map(_place, openapi.validator(schema).iter_errors(document)), MOST))
-    return tuple(place for place in places if place.pointer == "/protocol") or places
+    return tuple(place for place in places if place.pointer == "/protocol") or places or duty.problems(document)
 
 
 def references(document: dict[str, Any], known: Known) -> tuple[Place, ...]:

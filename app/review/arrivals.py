@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from app.db import Database
-from app.intake import submissions
+from app.intake import duty, submissions
+from app.intake.duty import Duty
 from app.org import sites
 from app.org.sites import Site
 from app.people.persons import Person
@@ -22,6 +23,7 @@ class Arrival:
     review: Review
     barred: str
     former: bool
+    duty: Duty | None
 
 
 @dataclass(frozen=True)
@@ -41,5 +43,6 @@ def of(db: Database, viewer: Person, visit: str) -> Arrivals:
     for submission in submissions.of_visit(db, visit):
         sent = submissions.get(db, submission)
         review, barred = reviews.get(db, submission), reviews.barred(db, viewer, sent)
-        arrived.append(Arrival(submission, sent.received_at, review, barred, sent.person != now))
+        answer = duty.of(submissions.body(db, submission))
+        arrived.append(Arrival(submission, sent.received_at, review, barred, sent.person != now, answer))
     return Arrivals(found, sites.get(db, found.site), tuple(arrived))

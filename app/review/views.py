@@ -10,7 +10,7 @@ from app import bureau, language
 from app.checklists.words import VERDICT_NAMES
 from app.db import Database
 from app.errors import NotFound, Place
-from app.intake import times
+from app.intake import duty, submissions, times
 from app.org import accounts, sites
 from app.pages import allow, database, me, page
 from app.people import persons
@@ -184,17 +184,20 @@ def _case_page(
     """A case with one failing laid out, or with its end when nothing is left to decide."""
     here = queue.entry(db, found)
     around: dict[str, Any] = _laid_out(db, found, shown) if shown else {}
+    site, location = sites.get(db, found.submission.site), found.submission.location
     beside = queue.waiting(db, me(), limit=BESIDE)
     return page(
         "review/case.html",
         status=422 if wrong or return_wrong else 200,
         case=found,
+        duty=duty.of(submissions.body(db, found.submission.id)),
         answers=answers.listed(db, found),
         verdict_names=VERDICT_NAMES,
         entry=here,
         beside=beside if any(e.submission == here.submission for e in beside) else [here, *beside],
         total=queue.count(db),
-        site=sites.get(db, found.submission.site),
+        site=site,
+        metres=evidence.metres(site, location.lat, location.lon) if location else None,
         code=persons.load(db, found.submission.person).code if reviews.coded(db, me(), found.submission) else "",
         left=reviews.left_behind(db, found.submission),
         whole=whole,
@@ -212,7 +215,6 @@ def _laid_out(db: Database, found: Case, shown: Failing) -> dict[str, object]:
     """What stands around one failing: its photos, where the phone was, what may be the same fact, what went before."""
     submission, post = found.submission, shown.observation.post
     site = sites.get(db, submission.site)
-    location = submission.location
     before, after = found.beside(shown.id)
     pictures = evidence.pictures(db, shown)
     number = request.args.get("photo", 1, int)
@@ -222,7 +224,6 @@ def _laid_out(db: Database, found: Case, shown: Failing) -> dict[str, object]:
         "pictures": pictures,
         "number": number,
         "picture": pictures[number - 1] if 0 < number <= len(pictures) else None,
-        "metres": evidence.metres(site, location.lat, location.lon) if location else None,
         "twins": evidence.twins(found, shown),
         "repeat_months": bureau.number(db, "repeat_months"),
         "repeated": findings.repeated(db, site.id, post, shown.item.clause, submission.id) if post else 0,

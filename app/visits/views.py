@@ -21,9 +21,9 @@ FIELD = ("inspector", "shopper")
 
 @blueprint.context_processor
 def keeping() -> dict[str, object]:
-    """Days for which a phone keeps what was received from it, and after which it marks what was not; which program it
-    has. Scripts read all of it here."""
-    days = {name: bureau.number(database(), name) for name in ("phone_days", "unsent_days")}
+    """Days for which a phone keeps what was received from it, and after which it marks what was not; whether open
+    visits offer to note the position; which program it has. Scripts read all of it here."""
+    days = {name: bureau.number(database(), name) for name in ("phone_days", "unsent_days", "ask_position")}
     return days | {"version": version()}
 
 

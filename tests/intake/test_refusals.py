@@ -36,6 +36,14 @@ def refused(phone, db, visit, /, *observations, **changes) -> dict[str, str]:
         ({"location": {"lat": 91, "lon": 0}}, "/location/lat"),
         ({"location": {"lat": 46}}, "/location/lon"),
         ({"location": {"lat": 46, "lon": True}}, "/location/lon"),
+        ({"duty": {"answer": "signed", "name": " ", "strokes": [[[1, 2]]]}}, "/duty/name"),
+        ({"duty": {"answer": "signed", "name": "赵海", "strokes": []}}, "/duty/strokes"),
+        ({"duty": {"answer": "signed", "name": "赵海", "strokes": [[[1, 601]]]}}, "/duty/strokes/0/0/1"),
+        ({"duty": {"answer": "signed", "name": "赵海", "strokes": [[[1, 2]]] * 61}}, "/duty/strokes"),
+        ({"duty": {"answer": "declined", "remark": ""}}, "/duty/remark"),
+        ({"duty": {"answer": "perhaps"}}, "/duty/answer"),
+        ({"location": {"lat": 46, "lon": -180.1}}, "/location/lon"),
+        ({"location": {"lat": 46, "lon": 125, "accuracy_m": -1}}, "/location/accuracy_m"),
     ],
 )
 def test_the_whole(phone, db, visit, changes, pointer):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.org import sites
 from app.photos import derive
 from app.photos.store import Store
 from app.review import cases
@@ -15,6 +16,7 @@ from tests.review.given import (
     a_failing,
     a_photo,
     arrived,
+    covert_submission,
     open_submission,
 )
 
@@ -57,7 +59,36 @@ def test_one_failing_with_its_clause_facts_and_code(db, cast, planner):
     page = planner.get(f"/review/{submission}/{failing['id']}").text
     for shown in ("营业人员接待客户时", "坐着接过资料", "2026-11-24 10:38:12", "2026-11-24 10:42:07", "误差 18 米"):
         assert shown in page
+    assert "46.58000, 125.10000" in page
+    assert "网点坐标未登记" in page
     assert cast.inspector.name not in page
+
+
+def test_how_far_the_phone_was_from_the_site_is_told_also_when_all_is_decided(db, cast, planner):
+    site = sites.add(db, cast.east.id, "城东供电所二厅", lat=46.58, lon=125.1)
+    location = {"lat": 46.581, "lon": 125.1, "accuracy_m": None, "at": None}
+    visit = a_visit(db, cast, site=site.id)
+    page = planner.get(f"/review/{arrived(db, visit, cast.inspector, an_observation(), location=location)}").text
+    assert "距网点 111 米" in page
+    assert "误差" not in page
+
+
+def test_what_the_duty_manager_answered_is_told_with_the_drawing(db, cast, planner):
+    signed = {"answer": "signed", "name": "赵海", "strokes": [[[10, 20], [30, 40]]], "changed": True}
+    page = planner.get(f"/review/{open_submission(db, cast, duty=signed)}").text
+    for shown in ("赵海 已签名", "10,20 30,40", "又有改动"):
+        assert shown in page
+    declined = {"answer": "declined", "name": "赵海", "remark": "3号柜台当时没有客户", "changed": False}
+    page = planner.get(f"/review/{open_submission(db, cast, duty=declined)}").text
+    assert "3号柜台当时没有客户" in page
+    assert "又有改动" not in page
+    assert "没有签名" in planner.get(f"/review/{open_submission(db, cast)}").text
+
+
+def test_a_position_that_was_not_given_is_plainly_absent_and_covert_work_is_not_asked(db, cast, sign_in):
+    reviewer = sign_in(cast.publisher)
+    assert "未提供位置" in reviewer.get(f"/review/{open_submission(db, cast)}").text
+    assert "未提供位置" not in reviewer.get(f"/review/{covert_submission(db, cast)}").text
 
 
 def test_the_code_is_shown_only_to_who_cannot_read_the_name(db, cast, sign_in):

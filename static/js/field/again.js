@@ -101,8 +101,8 @@ function reopened(form, record, id) {
   const body = JSON.parse(record.body);
   const layout = new Map((record.layout ?? guessed(body.observations)).map((place) => [place.id, place]));
   const observations = body.observations.map((one) => ({ ...one, ...layout.get(one.id), draft: id }));
-  const { note, checklists, started_at } = body;
-  const visit = { ...blank(form, id), note, checklists, started_at, name: record.name, replaces: record.id };
+  const { note, checklists, started_at, location, duty } = body;
+  const visit = { ...blank(form, id), note, checklists, started_at, location, duty, name: record.name, replaces: record.id };
   if (!body.visit) Object.assign(visit, { site: body.site, approach: body.approach }); // a body leaves out what its visit says
   return [visit, ...observations];
 }

@@ -1,9 +1,9 @@
 // What the inspector does on a capture page, and what is to be saved because of it.
 import { value } from "./answers.js";
+import { bindDock } from "./dock.js";
 import { began, local } from "./draft.js";
 import { add, remove } from "./gallery.js";
 import { another } from "./panels.js";
-import { goToNextOpen, inView } from "./progress.js";
 import { restConforms } from "./rest.js";
 import { siteChosen } from "./site.js";
 import { setMeta } from "./store.js";
@@ -16,7 +16,7 @@ export function listen(page) {
   page.form.addEventListener("change", (event) => changed(page, event));
   page.form.addEventListener("click", (event) => clicked(page, event));
   page.form.addEventListener("cancel", ({ target }) => target.matches("[data-add-photo]") && picking(page, null));
-  document.addEventListener("click", (event) => dockClicked(page, event));
+  bindDock(page);
   document.querySelector("[data-cover]")?.addEventListener("input", (event) => {
     setMeta("cover", event.target.value).catch(() => {}); // the cover is only for show
   });
@@ -86,27 +86,6 @@ function picking({ visit, saver }, item) {
   visit.picking = item;
   visit.last = item ?? visit.last;
   saver.touch(visit);
-}
-
-function dockClicked({ form }, event) {
-  if (event.target.closest("[data-next-open]")) goToNextOpen(form);
-  if (event.target.closest("[data-photo-here]")) photographHere(form);
-  if (event.target.closest("[data-now]")) stampTime(form.querySelector("[data-visit-note]"));
-}
-
-function photographHere(form) {
-  const here = inView(form);
-  const more = here.querySelector(".more");
-  if (more && !here.querySelector("[value=fail]:checked")) more.checked = true;
-  here.dispatchEvent(new CustomEvent("panel", { bubbles: true }));
-  here.querySelector("[data-add-photo]").click();
-}
-
-function stampTime(note) {
-  const time = new Date().toTimeString().slice(0, 5);
-  note.value += `${note.value && !note.value.endsWith("\n") ? "\n" : ""}${time} `;
-  note.focus();
-  note.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** The panel an element belongs to; an item's verdict belongs to its first panel. */

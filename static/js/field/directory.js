@@ -1,5 +1,5 @@
 // Finds a site in the directory that the phone keeps: by its name or pinyin, or by how far it is from here.
-import { position } from "./place.js";
+import { fix } from "./place.js";
 import { clone } from "./rows.js";
 import { filled } from "./words.js";
 
@@ -21,7 +21,7 @@ export async function nearest(place, sites) {
   list(place, []);
   say(place, placed.length > 0 ? "asking" : "unplaced");
   if (placed.length === 0) return;
-  const from = await position().catch(() => null);
+  const from = (await fix().catch(() => null))?.coords;
   if (!from) {
     say(place, "nowhere");
     return;

@@ -8,7 +8,7 @@ export function bindFinish(page) {
   const dialog = document.getElementById("finish");
   for (const button of document.querySelectorAll("[data-finish]")) button.disabled = false;
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-finish]")) ask(page.form, dialog);
+    if (event.target.closest("[data-finish]")) ask(page, dialog);
   });
   dialog.addEventListener("click", (event) => {
     const link = event.target.closest("[data-open-item]");
@@ -16,6 +16,9 @@ export function bindFinish(page) {
     event.preventDefault();
     dialog.close();
     show(document.getElementById(link.dataset.openItem));
+  });
+  dialog.querySelector("[data-see-duty]")?.addEventListener("click", () => {
+    void duty().then((asking) => asking.ask(page));
   });
   dialog.addEventListener("cancel", (event) => {
     if (page.form.inert) event.preventDefault();
@@ -27,7 +30,9 @@ export function bindFinish(page) {
   });
 }
 
-function ask(form, dialog) {
+const duty = () => import("./duty.js");
+
+function ask({ form, visit, panels }, dialog) {
   const missing = form.querySelector("[data-site-missing]");
   if (missing && !form.dataset.site) {
     missing.hidden = false;
@@ -46,6 +51,7 @@ function ask(form, dialog) {
   const listed = [...waiting].sort((a, b) => must(b) - must(a)); // what has to be answered stands first
   dialog.querySelector("[data-open]").replaceChildren(...listed.map((one) => row(one)), ...bare.map((one) => row(one, true)));
   dialog.showModal();
+  if (visit.duty) void duty().then(({ tell }) => tell({ visit, panels }));
 }
 
 function row(fieldset, photo = false) {

@@ -1,5 +1,6 @@
 // The step after which nothing changes any more: a draft becomes a frozen submission in the outbox. No page code here.
 import { dropUnused, local, sorted } from "./draft.js";
+import { duty } from "./signed.js";
 import { meta, ofDraft, read, sha256, write } from "./store.js";
 
 /** Freezes the draft: makes the envelope, moves it to the outbox and clears the records, all in one transaction. What
@@ -30,7 +31,7 @@ async function frozen(draft, kept, identity, about) {
   const sent = observations.filter(told);
   const exported = await exportsOf(draft);
   const replaces = exported.at(-1)?.id ?? visit.replaces;
-  const body = JSON.stringify(envelope({ ...visit, replaces }, sent, identity));
+  const body = JSON.stringify(envelope({ ...visit, replaces, duty: await duty(visit, sent) }, sent, identity));
   return {
     id: crypto.randomUUID(),
     draft,
@@ -80,7 +81,8 @@ export function envelope(visit, observations, device) {
     started_at: visit.started_at,
     finished_at: local(new Date()),
     device,
-    location: null,
+    location: visit.location ?? null,
+    duty: visit.duty ?? null,
     observations: observations.map((o) => ({
       id: o.id,
       item: o.item,

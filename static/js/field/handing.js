@@ -2,6 +2,7 @@
 import { offer } from "./export.js";
 import { local, photo } from "./draft.js";
 import { envelope, exportsKey, exportsOf, nextIdentity, told } from "./freezing.js";
+import { duty } from "./signed.js";
 import { meta, setMeta } from "./store.js";
 
 const PATIENCE = 2000; // milliseconds
@@ -14,10 +15,10 @@ let before = null; // what was exported of this draft, oldest first
 export async function handOver({ id, visit, panels, saver }) {
   before ??= await soon(exportsOf(id)).catch(() => []);
   const sent = panels.map(entered).filter(told);
-  const content = JSON.stringify([visit.note, visit.site, sent]);
+  const content = JSON.stringify([visit.note, visit.site, visit.location, visit.duty, sent]);
   if (before.at(-1)?.content !== content) {
     const replaces = before.at(-1)?.id ?? visit.replaces;
-    const started = { ...visit, replaces, started_at: visit.started_at ?? local(new Date()) };
+    const started = { ...visit, replaces, duty: await duty(visit, sent), started_at: visit.started_at ?? local(new Date()) };
     const body = JSON.stringify(envelope(started, sent, await identity()));
     before.push({ id: crypto.randomUUID(), body, content });
     saver.touch({ store: () => setMeta(exportsKey(id), before) });

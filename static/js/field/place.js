@@ -1,15 +1,12 @@
-// Where the phone is, as the answer to an item.
+// Where the phone is. It is asked on a tap of the person, and never without one.
 
-/** The position: latitude and longitude in degrees, accuracy in metres. Rejects as `here` does. */
-export const position = () =>
+/** The browser's GeolocationPosition. Rejects when the phone does not know or may not tell. */
+export const fix = () =>
   new Promise((resolve, reject) => {
     if (!navigator.geolocation) reject(new Error("no geolocation"));
-    const options = { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 };
-    navigator.geolocation?.getCurrentPosition(({ coords }) => resolve(coords), reject, options);
+    const asked = { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 };
+    navigator.geolocation?.getCurrentPosition(resolve, reject, asked);
   });
 
-/** Latitude and longitude in degrees, apart by a space, as text. Rejects when the phone does not know or may not tell. */
-export const here = async () => {
-  const { latitude, longitude } = await position();
-  return `${latitude.toFixed(5)} ${longitude.toFixed(5)}`;
-};
+/** Latitude and longitude in degrees, apart by a space, as text: the answer to an item. Rejects as `fix` does. */
+export const here = () => fix().then(({ coords }) => `${coords.latitude.toFixed(5)} ${coords.longitude.toFixed(5)}`);
