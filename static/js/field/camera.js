@@ -11,7 +11,11 @@ let [page, panel, stream, shots, count] = [null, null, null, Promise.resolve(), 
 shutter.addEventListener("click", () => {
   const [of, to] = [page, panel];
   const frame = snapshot(); // of this moment, whatever is still being stored
-  shots = shots.then(async () => add(to, [await frame], of));
+  of.saver.hold(); // the check is not finished before the last shot is stored
+  shots = shots
+    .then(async () => add(to, [await frame], of))
+    .catch(() => tell(to, dialog.dataset.none))
+    .finally(() => of.saver.release());
   count += 1;
   taken.textContent = filled(taken.dataset.text, { count });
 });

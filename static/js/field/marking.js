@@ -77,7 +77,9 @@ export class Marking {
   #one(pen, { tool, x, y, x2, y2 }) {
     if (tool === "box") {
       pen.fillStyle = "#000";
-      pen.fillRect(Math.min(x, x2), Math.min(y, y2), Math.abs(x2 - x), Math.abs(y2 - y));
+      // On whole pixels: an edge covered by half lets through what is under it.
+      const [left, top] = [Math.floor(Math.min(x, x2)), Math.floor(Math.min(y, y2))];
+      pen.fillRect(left, top, Math.ceil(Math.max(x, x2)) - left, Math.ceil(Math.max(y, y2)) - top);
       return;
     }
     const path = tool === "circle" ? circle(x, y, x2, y2) : arrow(x, y, x2, y2, this.longest / 25);
